@@ -1,0 +1,30 @@
+# Every warning and every sanitizer is switched here and nowhere else.
+option(QUITS_WERROR "Warnings are errors" OFF)
+option(QUITS_ASAN "AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(QUITS_TSAN "ThreadSanitizer" OFF)
+
+# Not here: -Wnull-dereference, which g++ 12 reports inside its own streams once they are inlined.
+add_library(quits_warnings INTERFACE)
+target_compile_options(quits_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wunused
+  -Wdouble-promotion -Wformat=2 -Wimplicit-fallthrough)
+if(QUITS_WERROR)
+  target_compile_options(quits_warnings INTERFACE -Werror)
+endif()
+
+# Sanitizers change the ABI of containers: they go to every target, ours and generated.
+if(QUITS_ASAN)
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address,undefined)
+endif()
+if(QUITS_TSAN)
+  add_compile_options(-fsanitize=thread -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=thread)
+endif()
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+  set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()

@@ -1,0 +1,38 @@
+#include <fmt/core.h>
+
+#include <vector>
+
+#include "ledger/invariants/invariants.h"
+
+namespace quits::ledger {
+namespace {
+
+class EveryLineIsOneChain final : public Invariant {
+ public:
+  std::string_view sentence() const override { return "every entry stands in its statement line once, behind the entry before it"; }
+
+  std::string check(const Record& record) override {
+    for (const Item& item : record.items) {
+      const std::uint64_t number = item.line.value;
+      if (number == 0 || number > last_.size() + 1) return fmt::format("line {} was never opened", number);
+      if (number == last_.size() + 1) last_.push_back(0);
+      std::uint64_t& last = last_[number - 1];
+      if (item.opens != (last == 0)) return fmt::format("line {} is opened twice or not at all", number);
+      if (item.previous.value != last) {
+        return fmt::format("in line {} it follows entry {}, not {}", number, last, item.previous.value);
+      }
+      if (item.key.period != record.period) return fmt::format("line {} is of another period", number);
+      last = record.sequence.value;
+    }
+    return {};
+  }
+
+ private:
+  std::vector<std::uint64_t> last_;  // newest entry by line number - 1
+};
+
+}  // namespace
+
+std::unique_ptr<Invariant> every_line_is_one_chain() { return std::make_unique<EveryLineIsOneChain>(); }
+
+}  // namespace quits::ledger

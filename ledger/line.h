@@ -1,0 +1,103 @@
+// Statement lines: every entry of one term, between two parties, in one posting period.
+//
+// A line is a linked list through the log: each item names the entry before it in the same line. So an invoice line
+// names its newest entry and thereby all of them, and no entry can be on two invoices.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/currency.h"
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/id.h"
+#include "base/period.h"
+#include "base/rate.h"
+
+namespace quits::ledger {
+
+using LineNumber = Number<struct LineTag>;
+
+// Numbers are those of quits.v1.Category and frozen.
+enum class Category : std::uint8_t { none = 0, training = 1, commission = 2, program_fee = 3, service = 4, certification = 5, marketing = 6, other = 7 };
+
+// Numbers are those of quits.v1.Billing and frozen.
+enum class Billing : std::uint8_t { invoiced = 1, statement_only = 2, nothing_due = 3 };
+
+// VAT category of EN 16931 (codes of UNTDID 5305). Numbers are those of quits.v1.TaxCategory and frozen.
+enum class TaxCategory : std::uint8_t { none = 0, s = 1, z = 2, e = 3, ae = 4, o = 5 };
+
+std::string_view name_of(Category category);     // "training", "program_fee"
+std::string_view name_of(Billing billing);       // "invoiced", "statement_only"
+std::string_view name_of(TaxCategory category);  // "S", "AE"; "O" for none
+
+struct LineKey {
+  PartyNumber creditor;
+  PartyNumber debtor;
+  Currency currency = Currency::none();
+  Period period;
+  Category category = Category::none;
+  Billing billing = Billing::invoiced;
+  Sequence version;  // the record that proposed the agreement version; 0: none
+  std::string term;  // plan, fee or price-list item
+  TaxCategory tax_category = TaxCategory::none;
+  Rate tax_rate;
+
+  bool operator==(const LineKey&) const = default;
+};
+
+// Numbers are those of quits.v1.Reason and frozen.
+enum class Reason : std::uint8_t { none = 0, commission = 1, no_plan = 2, refund = 3, price = 4, fee = 5, value = 6, adjustment = 7, reversal = 8 };
+
+struct BandPart {
+  Decimal from;
+  Rate rate;
+  Decimal volume;
+
+  bool operator==(const BandPart&) const = default;
+};
+
+// The stored explanation of one item; fields as in quits.v1.Trace. Amounts in minor units of the line's currency.
+struct Trace {
+  Reason reason = Reason::none;
+  std::optional<Date> window;  // first day of the accumulation window; none: rated for itself
+  Decimal volume_before;
+  Decimal volume_after;
+  std::int64_t due_before_minor = 0;
+  std::int64_t due_after_minor = 0;
+  std::vector<BandPart> parts;
+  Decimal unit_price;
+  Sequence of;  // refunds and reversals: the entry given back
+  std::int64_t booked_minor = 0;
+  Decimal refunded_before;
+  std::int64_t returned_before_minor = 0;
+  std::int64_t returned_minor = 0;
+  std::int64_t true_up_minor = 0;
+  Decimal sale;
+
+  bool operator==(const Trace&) const = default;
+};
+
+// What an entry adds to one line. `line` and `previous` are given by the book when the entry is appended.
+struct Item {
+  LineKey key;
+  LineNumber line;
+  Sequence previous;
+  bool opens = false;  // this entry opens the line
+  std::int64_t amount_minor = 0;
+  Decimal base;
+  Decimal quantity;
+  Trace trace;
+
+  bool operator==(const Item&) const = default;
+};
+
+}  // namespace quits::ledger
+
+template <>
+struct std::hash<quits::ledger::LineKey> {
+  std::size_t operator()(const quits::ledger::LineKey& key) const noexcept;
+};

@@ -1,0 +1,55 @@
+// One entry of the log: a fact, what it adds to statement lines, and what it adds to accounts.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/id.h"
+#include "base/period.h"
+#include "ledger/line.h"
+#include "ledger/posting.h"
+
+namespace quits::ledger {
+
+// The kind of a fact: the field number of quits.v1.Fact.kind. The ledger knows only its own two; floors above name theirs.
+enum class FactKind : std::uint32_t { none = 0, period_closed = 23 };
+
+// The kind of an encoded fact, from its first tag; none when the bytes hold no fact.
+FactKind kind_of(std::string_view fact);
+
+// Before it is in the log: what the rules made of a fact.
+struct Draft {
+  FactId id;
+  std::string actor;
+  Date effective;
+  Sequence relates_to;
+  std::vector<Item> items;
+  std::vector<Posting> postings;
+  std::string fact;  // bytes of quits.v1.Fact, opaque to this floor
+};
+
+struct Record {
+  Sequence sequence;
+  FactId id;
+  std::string actor;
+  Timestamp recorded;
+  Date effective;
+  Period period;  // posted in; later than effective says when the fact came late
+  Sequence relates_to;
+  std::vector<Item> items;
+  std::vector<Posting> postings;
+  std::string fact;
+
+  FactKind kind() const { return kind_of(fact); }
+  bool is_late() const { return Period::of(effective) != period; }
+};
+
+struct Receipt {
+  Sequence sequence;
+  bool repeated = false;  // the same id and content was recorded before: this is that first receipt
+};
+
+}  // namespace quits::ledger

@@ -1,0 +1,1 @@
+INSERT INTO line (number, period, creditor, debtor, currency, category, billing, version, term, tax_category, tax_rate, entries, quantity, base, amount, last_sequence) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)

@@ -1,0 +1,1 @@
+INSERT INTO period (period, closed_by) VALUES ($1, $2)

@@ -1,0 +1,1 @@
+INSERT INTO record (sequence, bytes) VALUES ($1, $2)

@@ -1,0 +1,1 @@
+INSERT INTO source (number, name) VALUES ($1, $2)

@@ -1,0 +1,1 @@
+SELECT owner, counterparty, kind, currency, number FROM account ORDER BY number

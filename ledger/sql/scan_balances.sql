@@ -1,0 +1,1 @@
+SELECT period, account, amount FROM balance ORDER BY period, account

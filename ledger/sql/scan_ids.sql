@@ -1,0 +1,1 @@
+SELECT source, id, sequence FROM fact_id ORDER BY source, id

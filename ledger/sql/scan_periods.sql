@@ -1,0 +1,1 @@
+SELECT period, closed_by FROM period ORDER BY period

@@ -1,0 +1,1 @@
+SELECT number, name FROM source ORDER BY number

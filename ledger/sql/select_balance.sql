@@ -1,0 +1,1 @@
+SELECT period, account, amount FROM balance WHERE period = $1 AND account = $2

@@ -1,0 +1,1 @@
+SELECT bytes FROM record WHERE sequence = $1

@@ -1,0 +1,1 @@
+SELECT frontier FROM tree WHERE id = 1

@@ -1,0 +1,1 @@
+UPDATE balance SET amount = $3 WHERE period = $1 AND account = $2

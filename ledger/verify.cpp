@@ -1,0 +1,178 @@
+#include "ledger/verify.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/clock.h"
+#include "base/failure.h"
+#include "ledger/invariants/invariants.h"
+#include "ledger/balances.h"
+#include "ledger/ids.h"
+#include "ledger/lines.h"
+#include "ledger/log.h"
+#include "ledger/periods.h"
+#include "storage/database.h"
+
+namespace quits::ledger {
+namespace {
+
+constexpr std::size_t kFindingsKept = 20;
+constexpr std::uint64_t kProgressEvery = 100'000;
+
+void note(CheckReport& report, std::uint64_t sequence, std::string what) {
+  ++report.findings_count;
+  if (report.findings.size() < kFindingsKept) report.findings.push_back({sequence, std::move(what)});
+}
+
+// The pass over the log: decodes, checks invariants, feeds projections, hashes.
+class LogPass {
+ public:
+  LogPass(storage::Database& database, VerifyPlan& plan, Lines& lines) : log_(database), plan_(plan), lines_(lines) {
+    plan_.invariants.push_back(recorded_roots_are_the_roots([this] { return frontier_.root(hasher_); }));
+    for (const auto& invariant : plan_.invariants) {
+      reports_.push_back({std::string(invariant->sentence()), 0, 0, {}});
+    }
+  }
+
+  // False when a record cannot be read: what follows it cannot be judged.
+  bool run(std::uint64_t total);
+
+  std::vector<CheckReport>& reports() { return reports_; }
+  const MerkleFrontier& frontier() const { return frontier_; }
+  Hash root() { return frontier_.root(hasher_); }
+  CheckReport& decoding() { return decoding_; }
+
+ private:
+  bool one(Sequence sequence, std::span<const std::byte> bytes);
+
+  Log log_;
+  VerifyPlan& plan_;
+  Lines& lines_;
+  RecordCodec codec_;
+  Hasher hasher_;
+  MerkleFrontier frontier_;
+  Record record_;
+  std::vector<CheckReport> reports_;
+  CheckReport decoding_{"every record can be read and says its own sequence", 0, 0, {}};
+  std::uint64_t total_ = 0;
+};
+
+bool LogPass::one(Sequence sequence, std::span<const std::byte> bytes) {
+  record_.sequence = sequence;
+  codec_.decode(bytes, record_);
+  if (record_.sequence != sequence) {
+    note(decoding_, sequence.value, fmt::format("the bytes stored as entry {} say {}", sequence.value, record_.sequence.value));
+    record_.sequence = sequence;
+  }
+  lines_.complete(record_);
+  for (std::size_t i = 0; i < plan_.invariants.size(); ++i) {
+    if (auto complaint = plan_.invariants[i]->check(record_); !complaint.empty()) {
+      note(reports_[i], sequence.value, std::move(complaint));
+    }
+  }
+  lines_.project(record_);
+  for (const auto& projection : plan_.projections) projection->project(record_);
+  frontier_.append(hasher_, hasher_.leaf(bytes));
+  if (plan_.progress && sequence.value % kProgressEvery == 0) plan_.progress(sequence.value, total_);
+  return true;
+}
+
+bool LogPass::run(std::uint64_t total) {
+  total_ = total;
+  const Stopwatch watch;
+  Sequence reached;
+  bool readable = true;
+  try {
+    log_.scan({0}, {static_cast<std::uint64_t>(INT64_MAX)}, [&](Sequence sequence, std::span<const std::byte> bytes) {
+      reached = sequence;
+      return one(sequence, bytes);
+    });
+  } catch (const Failure& failure) {
+    if (failure.code() != Code::corrupt) throw;
+    note(decoding_, reached.value, failure.what());
+    readable = false;
+  }
+  decoding_.micros = watch.micros();
+  for (std::size_t i = 0; i < plan_.invariants.size(); ++i) {
+    const Stopwatch finishing;
+    for (std::string& complaint : plan_.invariants[i]->finish()) note(reports_[i], 0, std::move(complaint));
+    reports_[i].micros = finishing.micros();
+  }
+  return readable;
+}
+
+CheckReport compare(Projection& projection, storage::Database& database) {
+  const Stopwatch watch;
+  CheckReport report{fmt::format("the stored {} are those of the log", projection.name()), 0, 0, {}};
+  projection.compare(database, [&](const Mismatch& mismatch) {
+    note(report, 0, fmt::format("table {}, {}: stored {}, the log gives {}", mismatch.table, mismatch.row, mismatch.stored,
+                                mismatch.expected));
+  });
+  report.micros = watch.micros();
+  return report;
+}
+
+CheckReport compare_tree(const MerkleFrontier& rebuilt, storage::Database& database) {
+  CheckReport report{"the stored tree is the tree over the stored records", 0, 0, {}};
+  const auto stored = stored_frontier(database);
+  if (rebuilt.size() == 0 ? stored.has_value() : stored != rebuilt) {
+    note(report, 0, fmt::format("the stored tree over {} records has another root than the {} stored records",
+                                stored ? stored->size() : 0, rebuilt.size()));
+  }
+  return report;
+}
+
+CheckReport check_pages(storage::Database& database, bool deep) {
+  const Stopwatch watch;
+  CheckReport report{"every page and index is sound", 0, 0, {}};
+  if (auto damage = database.check_pages(deep)) note(report, 0, *std::move(damage));
+  report.micros = watch.micros();
+  return report;
+}
+
+}  // namespace
+
+bool VerifyReport::clean() const {
+  return std::all_of(checks.begin(), checks.end(), [](const CheckReport& check) { return check.findings_count == 0; });
+}
+
+VerifyReport verify(storage::Database& database, VerifyPlan plan) {
+  const Stopwatch watch;
+  VerifyReport report;
+  storage::Transaction snapshot(database, storage::Access::read);
+
+  std::vector<std::unique_ptr<Invariant>> own;
+  own.push_back(sequences_are_dense());
+  own.push_back(every_entry_balances_every_book());
+  own.push_back(nothing_takes_effect_in_a_closed_period());
+  own.push_back(every_line_is_one_chain());
+  for (auto& invariant : plan.invariants) own.push_back(std::move(invariant));
+  plan.invariants = std::move(own);
+
+  Lines lines(nullptr);
+  std::vector<std::unique_ptr<Projection>> projections;
+  projections.push_back(std::make_unique<Ids>(nullptr));
+  projections.push_back(std::make_unique<Balances>(nullptr));
+  projections.push_back(std::make_unique<Periods>(nullptr));
+  for (auto& projection : plan.projections) projections.push_back(std::move(projection));
+  plan.projections = std::move(projections);
+
+  if (plan.deep) report.checks.push_back(check_pages(database, true));
+  LogPass pass(database, plan, lines);
+  const bool readable = pass.run(last_sequence(database));
+  report.entries = pass.frontier().size();
+  report.root = pass.root();
+  report.checks.push_back(std::move(pass.decoding()));
+  for (CheckReport& check : pass.reports()) report.checks.push_back(std::move(check));
+  report.checks.push_back(compare_tree(pass.frontier(), database));
+  if (readable) {
+    report.checks.push_back(compare(lines, database));
+    for (const auto& projection : plan.projections) report.checks.push_back(compare(*projection, database));
+  }
+  report.micros = watch.micros();
+  return report;
+}
+
+}  // namespace quits::ledger

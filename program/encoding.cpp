@@ -1,0 +1,180 @@
+#include "program/encoding.h"
+
+#include <fmt/core.h>
+
+#include <climits>
+#include <optional>
+#include <utility>
+
+#include "program/encoding_parts.h"
+
+namespace quits::program {
+namespace {
+
+// The alternatives of Fact stand in the order of their field numbers (program/facts.h).
+static_assert(std::variant_size_v<Fact> == 18);
+static_assert(
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kSale - kFirstFactKind, Fact>, Sale>);
+static_assert(
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kPeriodSettled - kFirstFactKind, Fact>,
+                   PeriodSettled>);
+
+template <class Value, class Message>
+Result<Fact> read_kind(const char* name, const Message& message) {
+  Result<Fact> result(tl::in_place, std::in_place_type<Value>);
+  Fields root;
+  Fields fields(root, name);
+  read(fields, message, std::get<Value>(*result));
+  if (root.fault()) [[unlikely]]
+    return refuse(*std::move(root.fault()));
+  return result;
+}
+
+struct WriteKind {
+  v1::Fact& message;
+
+  void operator()(const BookOpened& fact) { write(fact, *message.mutable_book_opened()); }
+  void operator()(const PartyRegistered& fact) { write(fact, *message.mutable_party_registered()); }
+  void operator()(const AgreementProposed& fact) {
+    write(fact, *message.mutable_agreement_proposed());
+  }
+  void operator()(const AgreementAccepted& fact) {
+    write(fact, *message.mutable_agreement_accepted());
+  }
+  void operator()(const Sale& fact) { write(fact, *message.mutable_sale()); }
+  void operator()(const Credit& fact) { write(fact, *message.mutable_credit()); }
+  void operator()(const Refund& fact) { write(fact, *message.mutable_refund()); }
+  void operator()(const TrainingDelivered& fact) {
+    write(fact, *message.mutable_training_delivered());
+  }
+  void operator()(const Contribution& fact) { write(fact, *message.mutable_contribution()); }
+  void operator()(const Adjustment& fact) { write(fact, *message.mutable_adjustment()); }
+  void operator()(const Approval& fact) { write(fact, *message.mutable_approval()); }
+  void operator()(const Reversal& fact) { write(fact, *message.mutable_reversal()); }
+  void operator()(const Payment& fact) { write(fact, *message.mutable_payment()); }
+  void operator()(const PeriodClosed& fact) { write(fact, *message.mutable_period_closed()); }
+  void operator()(const FeeCharged& fact) { write(fact, *message.mutable_fee_charged()); }
+  void operator()(const InvoiceIssued& fact) { write(fact, *message.mutable_invoice_issued()); }
+  void operator()(const SettlementPosted& fact) {
+    write(fact, *message.mutable_settlement_posted());
+  }
+  void operator()(const PeriodSettled& fact) { write(fact, *message.mutable_period_settled()); }
+};
+
+// The payload of `bytes` when they are one sale and nothing else, as encode() writes it. Protobuf
+// frees the alternative of a oneof with every Clear(), so the kind of fact that comes by the
+// million is parsed for itself.
+std::optional<std::string_view> payload_of_sale(std::string_view bytes) {
+  constexpr char kTag = (v1::Fact::kSaleFieldNumber << 3) | 2;
+  constexpr unsigned kLengthBytesMax = 3;
+  if (bytes.empty() || bytes.front() != kTag) return std::nullopt;
+  bytes.remove_prefix(1);
+  std::size_t length = 0;
+  for (unsigned i = 0; i < kLengthBytesMax && !bytes.empty(); ++i) {
+    const auto byte = static_cast<unsigned char>(bytes.front());
+    bytes.remove_prefix(1);
+    length |= std::size_t{byte & 0x7FU} << (7 * i);
+    if (byte < 0x80) return length == bytes.size() ? std::optional(bytes) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool parse(google::protobuf::MessageLite& message, std::string_view bytes) {
+  return bytes.size() <= INT_MAX &&
+         message.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+}
+
+tl::unexpected<Error> refuse_bytes(std::string_view bytes) {
+  return refuse(Code::malformed_message,
+                fmt::format("{} bytes are not a message quits.v1.Fact", bytes.size()),
+                "send the bytes of the message itself, without a length or a frame");
+}
+
+}  // namespace
+
+Result<Fact> from_message(const v1::Fact& message) {
+  Fields root;
+  root.expect_known(message);
+  if (root.fault()) [[unlikely]]
+    return refuse(*std::move(root.fault()));
+  switch (message.kind_case()) {
+    case v1::Fact::kBookOpened:
+      return read_kind<BookOpened>("book_opened", message.book_opened());
+    case v1::Fact::kPartyRegistered:
+      return read_kind<PartyRegistered>("party_registered", message.party_registered());
+    case v1::Fact::kAgreementProposed:
+      return read_kind<AgreementProposed>("agreement_proposed", message.agreement_proposed());
+    case v1::Fact::kAgreementAccepted:
+      return read_kind<AgreementAccepted>("agreement_accepted", message.agreement_accepted());
+    case v1::Fact::kSale:
+      return read_kind<Sale>("sale", message.sale());
+    case v1::Fact::kCredit:
+      return read_kind<Credit>("credit", message.credit());
+    case v1::Fact::kRefund:
+      return read_kind<Refund>("refund", message.refund());
+    case v1::Fact::kTrainingDelivered:
+      return read_kind<TrainingDelivered>("training_delivered", message.training_delivered());
+    case v1::Fact::kContribution:
+      return read_kind<Contribution>("contribution", message.contribution());
+    case v1::Fact::kAdjustment:
+      return read_kind<Adjustment>("adjustment", message.adjustment());
+    case v1::Fact::kApproval:
+      return read_kind<Approval>("approval", message.approval());
+    case v1::Fact::kReversal:
+      return read_kind<Reversal>("reversal", message.reversal());
+    case v1::Fact::kPayment:
+      return read_kind<Payment>("payment", message.payment());
+    case v1::Fact::kPeriodClosed:
+      return read_kind<PeriodClosed>("period_closed", message.period_closed());
+    case v1::Fact::kFeeCharged:
+      return read_kind<FeeCharged>("fee_charged", message.fee_charged());
+    case v1::Fact::kInvoiceIssued:
+      return read_kind<InvoiceIssued>("invoice_issued", message.invoice_issued());
+    case v1::Fact::kSettlementPosted:
+      return read_kind<SettlementPosted>("settlement_posted", message.settlement_posted());
+    case v1::Fact::kPeriodSettled:
+      return read_kind<PeriodSettled>("period_settled", message.period_settled());
+    case v1::Fact::KIND_NOT_SET:
+      break;
+  }
+  return refuse(Code::missing_field,
+                "the fact says nothing: sale, refund or another kind was expected",
+                "write for example sale { seller: \"P\" on: \"2026-03-04\" amount: \"100\" }");
+}
+
+Result<Terms> from_message(const v1::Terms& message) {
+  Fields root;
+  Terms terms;
+  read(root, message, terms);
+  if (root.fault()) return refuse(*std::move(root.fault()));
+  return terms;
+}
+
+void to_message(const Fact& fact, v1::Fact& message) { std::visit(WriteKind{message}, fact); }
+
+void to_message(const Terms& terms, v1::Terms& message) { write(terms, message); }
+
+struct FactCodec::Message {
+  v1::Fact written;
+  v1::Fact parsed;
+  v1::Sale parsed_sale;
+};
+
+FactCodec::FactCodec() : message_(std::make_unique<Message>()) {}
+FactCodec::~FactCodec() = default;
+
+std::string FactCodec::encode(const Fact& fact) {
+  to_message(fact, message_->written);
+  return message_->written.SerializeAsString();
+}
+
+Result<Fact> FactCodec::decode(std::string_view bytes) {
+  if (const auto payload = payload_of_sale(bytes)) {
+    if (!parse(message_->parsed_sale, *payload)) return refuse_bytes(bytes);
+    return read_kind<Sale>("sale", message_->parsed_sale);
+  }
+  if (!parse(message_->parsed, bytes)) return refuse_bytes(bytes);
+  return from_message(message_->parsed);
+}
+
+}  // namespace quits::program

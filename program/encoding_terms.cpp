@@ -1,0 +1,177 @@
+#include "base/money.h"
+#include "program/encoding_parts.h"
+
+namespace quits::program {
+namespace {
+
+using Texts = google::protobuf::RepeatedPtrField<std::string>;
+
+void read_text(Fields& fields, const std::string& in, std::string& out) {
+  fields.text("", in, out, Need::required);
+}
+
+void write_keys(const std::vector<std::string>& in, Texts& out) {
+  out.Assign(in.begin(), in.end());
+}
+
+void read_coverage(Fields& fields, const v1::Coverage& in, Coverage& out) {
+  fields.expect_known(in);
+  fields.each("product", in.product(), out.products, read_text);
+  fields.each("product_group", in.product_group(), out.product_groups, read_text);
+  fields.each("except_product", in.except_product(), out.except_products, read_text);
+  fields.each("except_product_group", in.except_product_group(), out.except_product_groups,
+              read_text);
+  fields.each("segment", in.segment(), out.segments, read_text);
+  fields.each("region", in.region(), out.regions, read_text);
+}
+
+void read_band(Fields& fields, const v1::Band& in, Band& out) {
+  fields.expect_known(in);
+  fields.amount("from", in.from(), out.from, Sign::any);
+  fields.rate("rate", in.rate(), out.rate, Need::required);
+}
+
+void read_plan(Fields& fields, const v1::CommissionPlan& in, CommissionPlan& out) {
+  fields.expect_known(in);
+  fields.key("name", in.name(), out.name, Need::required);
+  fields.choice("earner", in.earner(), out.earner, Side::partner);
+  Fields covers(fields, "covers");
+  read_coverage(covers, in.covers(), out.covers);
+  fields.choice("rule", in.rule(), out.rule);
+  fields.choice("basis", in.basis(), out.basis);
+  fields.choice("window", in.window(), out.window, Window::none);
+  fields.each("band", in.band(), out.bands, read_band);
+}
+
+void read_fee(Fields& fields, const v1::RecurringFee& in, Currency currency, RecurringFee& out) {
+  fields.expect_known(in);
+  fields.key("name", in.name(), out.name, Need::required);
+  fields.choice("earner", in.earner(), out.earner, Side::principal);
+  fields.money("amount", in.amount(), currency, out.amount_minor, Need::required);
+  fields.choice("when", in.when(), out.when);
+  fields.choice("category", in.category(), out.category, Category::program_fee);
+}
+
+void read_price(Fields& fields, const v1::Price& in, Price& out) {
+  fields.expect_known(in);
+  fields.key("item", in.item(), out.item, Need::required);
+  fields.choice("earner", in.earner(), out.earner, Side::principal);
+  fields.choice("category", in.category(), out.category, Category::service);
+  fields.amount("unit_price", in.unit_price(), out.unit_price, Sign::any);
+  fields.text("unit", in.unit(), out.unit);
+  fields.text("description", in.description(), out.description);
+}
+
+void read_tax(Fields& fields, const v1::TaxRule& in, TaxRule& out) {
+  fields.expect_known(in);
+  fields.choice("supplier", in.supplier(), out.supplier);
+  fields.choice("applies_to", in.applies_to(), out.applies_to, Category::none);
+  fields.choice("category", in.category(), out.category, TaxCategory::o);
+  fields.rate("rate", in.rate(), out.rate, Need::optional);
+  fields.text("exemption_reason", in.exemption_reason(), out.exemption_reason);
+}
+
+void read_payment(Fields& fields, const v1::PaymentTerms& in, Currency currency,
+                  PaymentTerms& out) {
+  fields.expect_known(in);
+  out.due_days = in.due_days();
+  fields.money("minimum_payout", in.minimum_payout(), currency, out.minimum_payout_minor,
+               Need::optional);
+  fields.choice("collection", in.collection(), out.collection, Collection::carry);
+}
+
+void read_rounding(Fields& fields, v1::RoundingMode in, Rounding& out) {
+  enum class Mode : std::uint8_t { half_away_from_zero = 1, half_even = 2 };
+  auto mode = Mode::half_away_from_zero;
+  fields.choice("rounding", in, mode, Mode::half_away_from_zero);
+  out = mode == Mode::half_even ? Rounding::half_even : Rounding::half_away_from_zero;
+}
+
+std::string major_text(std::int64_t minor, Currency currency) {
+  return minor == 0 ? std::string() : Money(minor, currency).to_string();
+}
+
+void write_plan(const CommissionPlan& in, v1::CommissionPlan& out) {
+  out.set_name(in.name);
+  out.set_earner(static_cast<v1::Side>(in.earner));
+  if (in.covers == Coverage()) {
+    out.clear_covers();
+  } else {
+    v1::Coverage& covers = *out.mutable_covers();
+    write_keys(in.covers.products, *covers.mutable_product());
+    write_keys(in.covers.product_groups, *covers.mutable_product_group());
+    write_keys(in.covers.except_products, *covers.mutable_except_product());
+    write_keys(in.covers.except_product_groups, *covers.mutable_except_product_group());
+    write_keys(in.covers.segments, *covers.mutable_segment());
+    write_keys(in.covers.regions, *covers.mutable_region());
+  }
+  out.set_rule(static_cast<v1::Rule>(in.rule));
+  out.set_basis(static_cast<v1::Basis>(in.basis));
+  out.set_window(static_cast<v1::Window>(in.window));
+  out.clear_band();
+  for (const Band& band : in.bands) {
+    v1::Band& written = *out.add_band();
+    written.set_from(band.from.to_string());
+    written.set_rate(band.rate.to_percent_string());
+  }
+}
+
+void write_fee(const RecurringFee& in, Currency currency, v1::RecurringFee& out) {
+  out.set_name(in.name);
+  out.set_earner(static_cast<v1::Side>(in.earner));
+  out.set_amount(Money(in.amount_minor, currency).to_string());
+  out.set_when(static_cast<v1::FeeWhen>(in.when));
+  out.set_category(static_cast<v1::Category>(in.category));
+}
+
+void write_price(const Price& in, v1::Price& out) {
+  out.set_item(in.item);
+  out.set_earner(static_cast<v1::Side>(in.earner));
+  out.set_category(static_cast<v1::Category>(in.category));
+  out.set_unit_price(in.unit_price.to_string());
+  out.set_unit(in.unit);
+  out.set_description(in.description);
+}
+
+void write_tax(const TaxRule& in, v1::TaxRule& out) {
+  out.set_supplier(static_cast<v1::Side>(in.supplier));
+  out.set_applies_to(static_cast<v1::Category>(in.applies_to));
+  out.set_category(static_cast<v1::TaxCategory>(in.category));
+  out.set_rate(in.rate.is_zero() ? std::string() : in.rate.to_percent_string());
+  out.set_exemption_reason(in.exemption_reason);
+}
+
+}  // namespace
+
+void read(Fields& fields, const v1::Terms& in, Terms& out) {
+  fields.expect_known(in);
+  fields.text("title", in.title(), out.title);
+  fields.currency("currency", in.currency(), out.currency);
+  fields.each("plan", in.plan(), out.plans, read_plan);
+  fields.each("fee", in.fee(), out.fees, [&](auto& element, auto& fee_in, auto& fee_out) {
+    read_fee(element, fee_in, out.currency, fee_out);
+  });
+  fields.each("price", in.price(), out.prices, read_price);
+  fields.each("tax", in.tax(), out.taxes, read_tax);
+  Fields payment(fields, "payment");
+  read_payment(payment, in.payment(), out.currency, out.payment);
+  read_rounding(fields, in.rounding(), out.rounding);
+}
+
+void write(const Terms& in, v1::Terms& out) {
+  out.Clear();
+  out.set_title(in.title);
+  out.set_currency(std::string(in.currency.code()));
+  for (const CommissionPlan& plan : in.plans) write_plan(plan, *out.add_plan());
+  for (const RecurringFee& fee : in.fees) write_fee(fee, in.currency, *out.add_fee());
+  for (const Price& price : in.prices) write_price(price, *out.add_price());
+  for (const TaxRule& tax : in.taxes) write_tax(tax, *out.add_tax());
+  v1::PaymentTerms& payment = *out.mutable_payment();
+  payment.set_due_days(in.payment.due_days);
+  payment.set_minimum_payout(major_text(in.payment.minimum_payout_minor, in.currency));
+  payment.set_collection(static_cast<v1::Collection>(in.payment.collection));
+  out.set_rounding(in.rounding == Rounding::half_even ? v1::ROUNDING_MODE_HALF_EVEN
+                                                      : v1::ROUNDING_MODE_HALF_AWAY_FROM_ZERO);
+}
+
+}  // namespace quits::program

@@ -1,0 +1,279 @@
+// What happened and was reported: one C++ value per kind of fact, as in proto/quits/v1/fact.proto
+// (fields and units are explained there).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/currency.h"
+#include "base/date.h"
+#include "base/decimal.h"
+#include "base/id.h"
+#include "base/period.h"
+#include "ledger/record.h"
+#include "program/terms.h"
+
+namespace quits::program {
+
+// A fact by its caller's id; an empty source means the source of the fact that names it.
+struct FactRef {
+  std::string source;
+  std::string id;
+  bool operator==(const FactRef&) const = default;
+};
+
+struct BookOpened {
+  std::string title;
+  std::string operator_key;
+  bool operator==(const BookOpened&) const = default;
+};
+
+struct PartyRegistered {
+  std::string key;
+  std::string name;
+  std::string country;
+  std::string vat_id;
+  bool is_operator = false;
+  bool operator==(const PartyRegistered&) const = default;
+};
+
+struct AgreementProposed {
+  std::string agreement;
+  std::uint32_t version = 0;
+  std::string principal;  // empty: the operator
+  std::string partner;
+  Date effective_from;
+  std::string proposed_by;
+  Terms terms;
+  bool operator==(const AgreementProposed&) const = default;
+};
+
+struct AgreementAccepted {
+  std::string agreement;
+  std::uint32_t version = 0;
+  std::string accepted_by;
+  bool operator==(const AgreementAccepted&) const = default;
+};
+
+struct Sale {
+  std::string seller;
+  std::string agreement;  // empty: the only one in force
+  Date on;
+  Decimal amount;
+  std::optional<Currency> currency;  // none: the terms' currency
+  std::string product;
+  std::string product_group;
+  Decimal quantity;
+  std::string customer;
+  std::string segment;
+  std::string region;
+  std::string document;
+  bool operator==(const Sale&) const = default;
+};
+
+struct Credit {
+  Sale line;  // amount above zero: what is taken off
+  bool operator==(const Credit&) const = default;
+};
+
+struct Refund {
+  FactRef sale;
+  Date on;
+  Decimal amount;  // above zero
+  std::string reason;
+  bool operator==(const Refund&) const = default;
+};
+
+struct TrainingDelivered {
+  std::string agreement;
+  std::string partner;
+  std::string item;
+  std::uint32_t seats = 0;
+  Date on;
+  std::string document;
+  bool operator==(const TrainingDelivered&) const = default;
+};
+
+struct Contribution {
+  std::string agreement;
+  std::string partner;
+  std::string item;
+  Decimal quantity;                 // of the item
+  std::optional<Decimal> amount;    // value in major units when no item is named
+  Side earner = Side::unspecified;  // when no item is named
+  Category category = Category::service;
+  bool statement_only = false;
+  Date on;
+  std::string description;
+  bool operator==(const Contribution&) const = default;
+};
+
+struct Adjustment {
+  std::string agreement;
+  std::string partner;
+  Side earner = Side::unspecified;
+  Decimal amount;  // signed, major units
+  Category category = Category::other;
+  Date on;
+  std::string reason;
+  bool operator==(const Adjustment&) const = default;
+};
+
+struct Approval {
+  FactRef of;
+  bool operator==(const Approval&) const = default;
+};
+
+struct Reversal {
+  FactRef of;
+  std::optional<Date> on;  // none: the day it is recorded
+  std::string reason;
+  bool operator==(const Reversal&) const = default;
+};
+
+struct AppliedPayment {
+  std::string invoice;
+  std::int64_t amount_minor = 0;  // with the sign of what was open
+  bool operator==(const AppliedPayment&) const = default;
+};
+
+struct Payment {
+  std::string payer;
+  std::string payee;
+  Decimal amount;  // above zero, major units
+  Currency currency = Currency::none();
+  Date on;
+  std::string reference;
+  std::vector<AppliedPayment> applied;  // filled in by the book
+  bool operator==(const Payment&) const = default;
+};
+
+struct PeriodClosed {
+  Period period;
+  std::uint64_t tree_size = 0;
+  std::string tree_root;
+  bool operator==(const PeriodClosed&) const = default;
+};
+
+struct FeeCharged {
+  std::string agreement;
+  std::string fee;
+  Period period;
+  bool operator==(const FeeCharged&) const = default;
+};
+
+struct InvoiceLine {
+  std::uint64_t line = 0;
+  std::uint64_t last_sequence = 0;
+  std::uint64_t entries = 0;
+  Category category = Category::none;
+  std::string term;
+  std::string description;
+  Decimal quantity;
+  Decimal base;
+  std::int64_t amount_minor = 0;
+  TaxCategory tax_category = TaxCategory::none;
+  Rate tax_rate;
+  bool operator==(const InvoiceLine&) const = default;
+};
+
+struct InvoiceTax {
+  TaxCategory category = TaxCategory::none;
+  Rate rate;
+  std::int64_t base_minor = 0;
+  std::int64_t tax_minor = 0;
+  std::string exemption_reason;
+  bool operator==(const InvoiceTax&) const = default;
+};
+
+struct InvoiceIssued {
+  std::string number;
+  std::string issuer;
+  std::string recipient;
+  Period period;
+  Currency currency = Currency::none();
+  Date issued_on;
+  Date due_on;
+  std::vector<InvoiceLine> lines;
+  std::vector<InvoiceTax> taxes;
+  std::int64_t net_minor = 0;
+  std::int64_t tax_minor = 0;
+  std::int64_t gross_minor = 0;
+  bool operator==(const InvoiceIssued&) const = default;
+};
+
+struct SetOff {
+  std::string invoice;
+  std::int64_t open_before_minor = 0;
+  std::int64_t set_off_minor = 0;
+  std::int64_t to_pay_minor = 0;
+  bool operator==(const SetOff&) const = default;
+};
+
+struct SettlementPosted {
+  Period period;
+  std::string principal;
+  std::string partner;
+  Currency currency = Currency::none();
+  Date on;
+  std::vector<SetOff> invoices;
+  std::int64_t opening_minor = 0;
+  std::int64_t charges_minor = 0;
+  std::int64_t earnings_minor = 0;
+  std::int64_t paid_minor = 0;
+  std::int64_t carried_minor = 0;
+  std::string payment_reference;
+  std::optional<Date> payment_due_on;
+  std::string carried_because;
+  bool operator==(const SettlementPosted&) const = default;
+};
+
+struct PeriodSettled {
+  Period period;
+  std::optional<Date> on;   // none: the day it is recorded
+  std::uint32_t pairs = 0;  // filled in by the book
+  bool operator==(const PeriodSettled&) const = default;
+};
+
+// The alternatives stand in the order of their field numbers in quits.v1.Fact, from 10 on without a
+// gap.
+using Fact =
+    std::variant<BookOpened, PartyRegistered, AgreementProposed, AgreementAccepted, Sale, Credit,
+                 Refund, TrainingDelivered, Contribution, Adjustment, Approval, Reversal, Payment,
+                 PeriodClosed, FeeCharged, InvoiceIssued, SettlementPosted, PeriodSettled>;
+
+inline constexpr std::uint32_t kFirstFactKind = 10;
+
+constexpr ledger::FactKind kind_at(std::size_t alternative) {
+  return static_cast<ledger::FactKind>(kFirstFactKind + alternative);
+}
+inline ledger::FactKind kind_of(const Fact& fact) { return kind_at(fact.index()); }
+
+namespace kind {
+inline constexpr auto book_opened = ledger::FactKind{10};
+inline constexpr auto party_registered = ledger::FactKind{11};
+inline constexpr auto agreement_proposed = ledger::FactKind{12};
+inline constexpr auto agreement_accepted = ledger::FactKind{13};
+inline constexpr auto sale = ledger::FactKind{14};
+inline constexpr auto credit = ledger::FactKind{15};
+inline constexpr auto refund = ledger::FactKind{16};
+inline constexpr auto training_delivered = ledger::FactKind{17};
+inline constexpr auto contribution = ledger::FactKind{18};
+inline constexpr auto adjustment = ledger::FactKind{19};
+inline constexpr auto approval = ledger::FactKind{20};
+inline constexpr auto reversal = ledger::FactKind{21};
+inline constexpr auto payment = ledger::FactKind{22};
+inline constexpr auto period_closed = ledger::FactKind{23};
+inline constexpr auto fee_charged = ledger::FactKind{24};
+inline constexpr auto invoice_issued = ledger::FactKind{25};
+inline constexpr auto settlement_posted = ledger::FactKind{26};
+inline constexpr auto period_settled = ledger::FactKind{27};
+}  // namespace kind
+
+// "sale", "refund", "invoice issued": for people.
+std::string_view name_of(ledger::FactKind kind);
+
+}  // namespace quits::program

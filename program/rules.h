@@ -1,0 +1,111 @@
+// The rules of the program: what each fact about parties, agreements, sales and services becomes in the book.
+//
+// They read the register and the accumulated volumes, ask the pure rating for the amounts, and append one entry per fact.
+// They change nothing themselves: the projections do, when the entry is appended.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/book.h"
+#include "program/accumulators.h"
+#include "program/agreements.h"
+#include "program/corrections.h"
+#include "program/encoding.h"
+#include "program/parties.h"
+#include "program/rating.h"
+
+namespace quits::program {
+
+// What the program derives from the log. With null for the database: a rebuild.
+struct Register {
+  explicit Register(storage::Database* database)
+      : parties(database), agreements(database), accumulators(database), corrections(database) {}
+
+  Parties parties;
+  Agreements agreements;
+  Accumulators accumulators;
+  Corrections corrections;
+};
+
+class Rules final : public ledger::Rules {
+ public:
+  explicit Rules(storage::Database& database);
+
+  Register& registers() { return register_; }
+
+  bool handles(ledger::FactKind kind) const override;
+  Result<ledger::Receipt> apply(const ledger::Submission& submission, ledger::Writer& writer) override;
+  bool same_fact(std::string_view recorded, std::string_view submitted) override;
+
+  // Appends the recurring fees of a period that is about to close, one entry per agreement and fee.
+  Status charge_fees(Period period, ledger::Writer& writer);
+
+  // The terms of an agreement version, by the record that proposed it.
+  const Terms& terms_of(Sequence version, ledger::Writer& writer);
+
+ private:
+  // One fact on its way: everything its rule needs.
+  struct Case {
+    const ledger::Submission& submission;
+    ledger::Writer& writer;
+  };
+  // An agreement in force, with its terms and the numbers of its parties.
+  struct Ground {
+    const AgreementVersion* version = nullptr;
+    const Terms* terms = nullptr;
+    PartyNumber principal;
+    PartyNumber partner;
+
+    PartyNumber party(Side side) const { return side == Side::principal ? principal : partner; }
+  };
+
+  // rules_register.cpp
+  Result<ledger::Receipt> apply(const BookOpened& fact, const Case& on);
+  Result<ledger::Receipt> apply(const PartyRegistered& fact, const Case& on);
+  Result<ledger::Receipt> apply(AgreementProposed fact, const Case& on);
+  Result<ledger::Receipt> apply(const AgreementAccepted& fact, const Case& on);
+  // rules_sales.cpp
+  Result<ledger::Receipt> apply(const Sale& fact, const Case& on);
+  Result<ledger::Receipt> apply(const Credit& fact, const Case& on);
+  Result<ledger::Receipt> apply(const Refund& fact, const Case& on);
+  Result<ledger::Receipt> record_sale(const Sale& sale, Decimal volume, const Case& on);
+  Result<ledger::Item> rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on);
+  // The share of a sale that goes back, `refund` signed as the sale; the true-up while its window is open.
+  Result<ledger::Item> rate_return(const ledger::Record& sale, Decimal refund, const Case& on);
+  // rules_services.cpp
+  Result<ledger::Receipt> apply(const TrainingDelivered& fact, const Case& on);
+  Result<ledger::Receipt> apply(const Contribution& fact, const Case& on);
+  // rules_corrections.cpp
+  Result<ledger::Receipt> apply(const Adjustment& fact, const Case& on);
+  Result<ledger::Receipt> apply(const Approval& fact, const Case& on);
+  Result<ledger::Receipt> apply(const Reversal& fact, const Case& on);
+  Result<std::vector<ledger::Item>> reverse_items(const ledger::Record& target, const Case& on);
+
+  // The agreement that decides: the one named, else the only one in force whose partner this is.
+  Result<Ground> ground_for(const std::string& agreement, const std::string& partner, Date on, ledger::Writer& writer);
+  Result<Ground> ground_of(const AgreementVersion& version, ledger::Writer& writer);
+  // The window's segments, one per accepted version that has the plan; `index` becomes that of `version`.
+  Result<std::vector<Segment>> segments_of(const std::string& plan, const AgreementVersion& version, Date window,
+                                           std::size_t& index, ledger::Writer& writer);
+  Date agreement_start(const std::string& agreement);
+  Result<Sequence> find_named(const FactRef& ref, const Case& on);
+
+  Register register_;
+  FactCodec codec_;
+  std::unordered_map<std::uint64_t, std::unique_ptr<const Terms>> terms_;
+};
+
+// The key of the line that an earning of `side` goes on.
+ledger::LineKey line_key(PartyNumber creditor, PartyNumber debtor, Currency currency, Category category, Sequence version,
+                         const std::string& term, const Tax& tax);
+
+// The two postings of an accrued earning; none for zero.
+std::vector<ledger::Posting> accrual(const ledger::LineKey& key, std::int64_t amount_minor);
+
+// The income account of a category.
+ledger::AccountKind income_of(Category category);
+
+}  // namespace quits::program

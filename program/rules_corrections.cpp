@@ -1,0 +1,121 @@
+// Adjustments with a second person, and reversals of what was wrong.
+#include <fmt/core.h>
+
+#include "program/rules.h"
+
+namespace quits::program {
+
+Result<ledger::Receipt> Rules::apply(const Adjustment& fact, const Case& on) {
+  if (fact.reason.empty()) {
+    return refuse_field("adjustment.reason", Code::reason_missing, "an adjustment needs a reason", "say why, for whoever asks in a year");
+  }
+  if (fact.earner == Side::unspecified) {
+    return refuse_field("adjustment.earner", Code::missing_field, "whose earning changes? SIDE_PRINCIPAL or SIDE_PARTNER");
+  }
+  TRY(const Ground ground, ground_for(fact.agreement, fact.partner, fact.on, on.writer));
+  TRY(const Money amount, money_of(fact.amount, ground.terms->currency, ground.terms->rounding));
+  if (amount.is_zero()) return refuse_field("adjustment.amount", Code::bad_value, "an adjustment of zero changes nothing");
+  ledger::Draft draft;
+  draft.id = on.submission.id;
+  draft.effective = fact.on;
+  draft.fact = on.submission.fact;
+  return on.writer.append(std::move(draft));
+}
+
+Result<ledger::Receipt> Rules::apply(const Approval& fact, const Case& on) {
+  TRY(const Sequence sequence, find_named(fact.of, on));
+  const ledger::Record record = on.writer.read(sequence);
+  if (record.kind() != kind::adjustment) {
+    return refuse(Code::not_pending, fmt::format("entry {} is a {}, which needs no approval", sequence.value, name_of(record.kind())));
+  }
+  if (const Sequence approval = register_.corrections.approved_by(sequence)) {
+    return refuse(Code::not_pending, fmt::format("it was approved in entry {}", approval.value));
+  }
+  if (record.actor == on.writer.actor()) {
+    return refuse(Code::same_person, fmt::format("{} proposed this adjustment and cannot approve it", record.actor),
+                  "another person approves: --as NAME");
+  }
+  TRY(const Fact decoded, codec_.decode(record.fact));
+  const auto& adjustment = std::get<Adjustment>(decoded);
+  TRY(const Ground ground, ground_for(adjustment.agreement, adjustment.partner, adjustment.on, on.writer));
+  TRY(const Money amount, money_of(adjustment.amount, ground.terms->currency, ground.terms->rounding));
+
+  ledger::Item item;
+  item.key = line_key(ground.party(adjustment.earner), ground.party(other(adjustment.earner)), ground.terms->currency,
+                      adjustment.category, ground.version->sequence, "adjustment",
+                      tax_for(*ground.terms, adjustment.earner, adjustment.category));
+  item.amount_minor = amount.minor();
+  item.trace.reason = ledger::Reason::adjustment;
+  ledger::Draft draft;
+  draft.id = on.submission.id;
+  draft.effective = adjustment.on;
+  draft.relates_to = sequence;
+  draft.fact = on.submission.fact;
+  draft.postings = accrual(item.key, item.amount_minor);
+  draft.items.push_back(std::move(item));
+  return on.writer.append(std::move(draft));
+}
+
+Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& target, const Case& on) {
+  const auto kind = target.kind();
+  std::vector<ledger::Item> items;
+  if (kind == kind::sale || kind == kind::credit || kind == kind::refund) {
+    // A refund is reversed by giving its volume to the sale again; a sale by giving back what is left of it.
+    const ledger::Record sale = kind == kind::refund ? on.writer.read(target.relates_to) : target;
+    const Decimal whole = target.items.front().base;
+    const Decimal given = register_.corrections.given_back(target.sequence).volume;
+    if (kind == kind::refund && register_.corrections.given_back(sale.sequence).reversed_by) {
+      return refuse(Code::already_reversed, "the sale of this refund was reversed as a whole");
+    }
+    TRY(const Decimal back, kind == kind::refund ? Result<Decimal>(whole) : whole.minus(given));
+    if (!back.is_zero()) {
+      TRY(auto item, rate_return(sale, back, on));
+      items.push_back(std::move(item));
+    } else if (!whole.is_zero()) {
+      return refuse(Code::already_reversed, "the sale was given back in full already");
+    }
+  } else if (kind == kind::training_delivered || kind == kind::contribution || kind == kind::approval ||
+             kind == kind::fee_charged) {
+    for (const ledger::Item& item : target.items) {
+      ledger::Item mirror;
+      mirror.key = item.key;
+      mirror.amount_minor = -item.amount_minor;
+      TRY(mirror.base, item.base.negated());
+      TRY(mirror.quantity, item.quantity.negated());
+      mirror.trace.of = target.sequence;
+      mirror.trace.booked_minor = item.amount_minor;
+      mirror.trace.returned_minor = -item.amount_minor;
+      items.push_back(std::move(mirror));
+    }
+  } else {
+    return refuse(Code::not_reversible, fmt::format("entry {} is a {}: it cannot be reversed", target.sequence.value, name_of(kind)),
+                  "record what is right as a new fact");
+  }
+  for (ledger::Item& item : items) item.trace.reason = ledger::Reason::reversal;
+  return items;
+}
+
+Result<ledger::Receipt> Rules::apply(const Reversal& fact, const Case& on) {
+  if (fact.reason.empty()) {
+    return refuse_field("reversal.reason", Code::reason_missing, "a reversal needs a reason", "say why, for whoever asks in a year");
+  }
+  TRY(const Sequence sequence, find_named(fact.of, on));
+  const ledger::Record target = on.writer.read(sequence);
+  if (const Sequence earlier = register_.corrections.given_back(sequence).reversed_by) {
+    return refuse(Code::already_reversed, fmt::format("entry {} was reversed by entry {}", sequence.value, earlier.value));
+  }
+  TRY(auto items, reverse_items(target, on));
+  ledger::Draft draft;
+  draft.id = on.submission.id;
+  draft.effective = fact.on.value_or(on.writer.now().date());
+  draft.relates_to = sequence;
+  draft.fact = on.submission.fact;
+  for (const ledger::Item& item : items) {
+    if (item.key.billing != ledger::Billing::invoiced) continue;
+    for (const ledger::Posting& posting : accrual(item.key, item.amount_minor)) draft.postings.push_back(posting);
+  }
+  draft.items = std::move(items);
+  return on.writer.append(std::move(draft));
+}
+
+}  // namespace quits::program

@@ -1,0 +1,120 @@
+// Parties and agreements: the facts without money that decide about money.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "program/rules.h"
+
+namespace quits::program {
+namespace {
+
+ledger::Draft draft_of(const ledger::Submission& submission, const ledger::Writer& writer) {
+  ledger::Draft draft;
+  draft.id = submission.id;
+  draft.effective = writer.now().date();
+  draft.fact = submission.fact;
+  return draft;
+}
+
+// One error out of many: the first, saying how many more there are.
+Error summary(std::vector<Error> errors) {
+  Error first = std::move(errors.front());
+  if (errors.size() > 1) {
+    first.message += fmt::format(" (and {} more: `quits agreement check FILE` lists all)", errors.size() - 1);
+  }
+  return first;
+}
+
+}  // namespace
+
+Result<ledger::Receipt> Rules::apply(const BookOpened& fact, const Case& on) {
+  if (on.writer.next_sequence().value != 1) {
+    return refuse(Code::already_exists, "the book is open already", "make another one: quits init --book FILE");
+  }
+  if (fact.operator_key.empty()) return refuse_field("book_opened.operator", Code::missing_field, "the operator's key is missing");
+  return on.writer.append(draft_of(on.submission, on.writer));
+}
+
+Result<ledger::Receipt> Rules::apply(const PartyRegistered& fact, const Case& on) {
+  if (register_.parties.find(fact.key) != nullptr) {
+    return refuse(Code::already_exists, fmt::format("party \"{}\" is registered already", fact.key),
+                  "choose another key, or see `quits party show`");
+  }
+  if (fact.is_operator && !register_.parties.operator_key().empty()) {
+    return refuse(Code::already_exists, fmt::format("the book has an operator already: {}", register_.parties.operator_key()));
+  }
+  return on.writer.append(draft_of(on.submission, on.writer));
+}
+
+Result<ledger::Receipt> Rules::apply(AgreementProposed fact, const Case& on) {
+  if (fact.principal.empty()) fact.principal = register_.parties.operator_key();
+  TRY_STATUS(register_.parties.get(fact.principal));
+  TRY_STATUS(register_.parties.get(fact.partner));
+  if (fact.principal == fact.partner) {
+    return refuse(Code::party_mismatch, fmt::format("{} cannot have an agreement with itself", fact.partner));
+  }
+  if (fact.proposed_by != fact.principal && fact.proposed_by != fact.partner) {
+    return refuse(Code::party_mismatch, fmt::format("\"{}\" is not a party of this agreement", fact.proposed_by),
+                  fmt::format("proposed_by is {} or {}", fact.principal, fact.partner));
+  }
+  if (auto errors = check(fact.terms); !errors.empty()) return tl::unexpected<Error>(summary(std::move(errors)));
+
+  const auto& versions = register_.agreements.versions(fact.agreement);
+  const auto next = static_cast<std::uint32_t>(versions.size()) + 1;
+  if (fact.version != next) {
+    return refuse(Code::unknown_version, fmt::format("the next version of \"{}\" is {}, not {}", fact.agreement, next, fact.version),
+                  "versions are numbered 1, 2, 3 ... and never change");
+  }
+  if (!versions.empty()) {
+    const AgreementVersion& last = versions.back();
+    if (last.principal != fact.principal || last.partner != fact.partner) {
+      return refuse(Code::party_mismatch, fmt::format("agreement \"{}\" is between {} and {}", fact.agreement, last.principal, last.partner),
+                    "another pair needs an agreement of its own");
+    }
+    if (fact.effective_from < last.effective_from) {
+      return refuse(Code::date_out_of_range, fmt::format("version {} takes effect on {}, later than {}", last.version,
+                                                         last.effective_from.to_string(), fact.effective_from.to_string()),
+                    "a version never takes effect before the one it follows");
+    }
+    if (terms_of(last.sequence, on.writer).currency != fact.terms.currency) {
+      return refuse(Code::currency_mismatch, "an agreement keeps its currency", "another currency needs an agreement of its own");
+    }
+  }
+  ledger::Draft draft = draft_of(on.submission, on.writer);
+  draft.fact = codec_.encode(fact);
+  return on.writer.append(std::move(draft));
+}
+
+Result<ledger::Receipt> Rules::apply(const AgreementAccepted& fact, const Case& on) {
+  const auto& versions = register_.agreements.versions(fact.agreement);
+  if (versions.empty()) {
+    on.writer.flush();
+    return tl::unexpected<Error>(unknown_agreement(on.writer.database(), fact.agreement));
+  }
+  if (fact.version == 0 || fact.version > versions.size()) {
+    return refuse(Code::unknown_version, fmt::format("agreement \"{}\" has no version {}", fact.agreement, fact.version),
+                  fmt::format("it has {}", versions.size()));
+  }
+  const AgreementVersion& version = versions[fact.version - 1];
+  if (version.accepted_by) {
+    return refuse(Code::already_accepted, fmt::format("version {} was accepted in entry {}", fact.version, version.accepted_by.value));
+  }
+  const std::string& acceptor = version.proposed_by == version.principal ? version.partner : version.principal;
+  if (fact.accepted_by != acceptor) {
+    return refuse(Code::party_mismatch, fmt::format("version {} was proposed by {}: {} accepts it, not \"{}\"", fact.version,
+                                                    version.proposed_by, acceptor, fact.accepted_by));
+  }
+  const auto is_later = [&](const AgreementVersion& other) { return other.version > version.version && other.accepted_by; };
+  if (std::any_of(versions.begin(), versions.end(), is_later)) {
+    return refuse(Code::already_accepted, "a later version is in force", "propose these terms again as the next version");
+  }
+  if (const auto open = on.writer.oldest_open(); open && version.effective_from < open->first_day()) {
+    return refuse(Code::period_closed, fmt::format("it would take effect on {}, in a closed period", version.effective_from.to_string()),
+                  fmt::format("propose it again from {} on", open->first_day().to_string()));
+  }
+  ledger::Draft draft = draft_of(on.submission, on.writer);
+  draft.relates_to = version.sequence;
+  return on.writer.append(std::move(draft));
+}
+
+}  // namespace quits::program

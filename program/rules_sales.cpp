@@ -1,0 +1,115 @@
+// Sales, credits and refunds: the commission side.
+#include <fmt/core.h>
+
+#include "program/rules.h"
+
+namespace quits::program {
+namespace {
+
+Result<Decimal> negated(Decimal value) { return value.negated(); }
+
+ledger::Draft draft_of(const ledger::Submission& submission, Date effective, ledger::Item item) {
+  ledger::Draft draft;
+  draft.id = submission.id;
+  draft.effective = effective;
+  draft.fact = submission.fact;
+  draft.postings = accrual(item.key, item.key.billing == ledger::Billing::invoiced ? item.amount_minor : 0);
+  draft.items.push_back(std::move(item));
+  return draft;
+}
+
+}  // namespace
+
+Result<ledger::Receipt> Rules::apply(const Sale& fact, const Case& on) { return record_sale(fact, fact.amount, on); }
+
+Result<ledger::Receipt> Rules::apply(const Credit& fact, const Case& on) {
+  TRY(const Decimal volume, negated(fact.line.amount));
+  return record_sale(fact.line, volume, on);
+}
+
+Result<ledger::Receipt> Rules::record_sale(const Sale& sale, Decimal volume, const Case& on) {
+  TRY(const Ground ground, ground_for(sale.agreement, sale.seller, sale.on, on.writer));
+  if (sale.currency && *sale.currency != ground.terms->currency) {
+    return refuse(Code::currency_mismatch, fmt::format("the sale is in {}, the terms of \"{}\" in {}", sale.currency->code(),
+                                                       ground.version->agreement, ground.terms->currency.code()),
+                  "convert it before recording, or agree on terms in that currency");
+  }
+  TRY(auto item, rate_sale(ground, sale, volume, on));
+  return on.writer.append(draft_of(on.submission, sale.on, std::move(item)));
+}
+
+Result<ledger::Item> Rules::rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on) {
+  const Terms& terms = *ground.terms;
+  ledger::Item item;
+  item.base = volume;
+  item.quantity = sale.quantity;
+  const CommissionPlan* plan = plan_for(terms, sale);
+  if (plan == nullptr) {
+    item.key = line_key(ground.partner, ground.principal, terms.currency, Category::commission, ground.version->sequence, "", {});
+    item.key.billing = ledger::Billing::nothing_due;
+    item.trace.reason = ledger::Reason::no_plan;
+    return item;
+  }
+  item.key = line_key(ground.party(plan->earner), ground.party(other(plan->earner)), terms.currency, Category::commission,
+                      ground.version->sequence, plan->name, tax_for(terms, plan->earner, Category::commission));
+  Result<Rated> rated{Rated{}};
+  if (const auto window = window_of(*plan, sale.on, agreement_start(ground.version->agreement)); !window) {
+    rated = rate_event(*plan, volume, terms.currency, terms.rounding);
+  } else {
+    std::size_t index = 0;
+    TRY(const auto segments, segments_of(plan->name, *ground.version, *window, index, on.writer));
+    rated = rate_movement(segments, index, volume, *window, terms.currency, terms.rounding);
+  }
+  if (!rated) return tl::unexpected<Error>(std::move(rated).error());
+  item.amount_minor = rated->amount_minor;
+  item.trace = std::move(rated->trace);
+  return item;
+}
+
+Result<ledger::Item> Rules::rate_return(const ledger::Record& sale, Decimal refund, const Case& on) {
+  const ledger::Item& sold = sale.items.front();
+  const GivenBack before = register_.corrections.given_back(sale.sequence);
+  const SaleState state{sale.sequence, sold.base, sold.amount_minor, before.volume, before.amount_minor};
+  const auto version = register_.agreements.proposed_in(sold.key.version);
+  if (!version) return refuse(Code::unknown_version, "the sale's agreement is not in the register");
+  const Terms& terms = terms_of(sold.key.version, on.writer);
+  TRY(Rated rated, rate_refund(state, refund, terms.rounding));
+  TRY(const Decimal back, negated(refund));
+
+  ledger::Item item;
+  item.key = sold.key;
+  item.base = back;
+  // While the sale's window is open its volume leaves it; afterwards only the sale's own share goes back.
+  if (const auto window = sold.trace.window) {
+    const CommissionPlan* plan = nullptr;
+    for (const CommissionPlan& known : terms.plans) {
+      if (known.name == sold.key.term) plan = &known;
+    }
+    const auto end = plan == nullptr ? std::optional<Date>() : window_end(*plan, *window);
+    const auto open = on.writer.oldest_open();
+    if (plan != nullptr && (!end || !open || *open <= Period::of(*end))) {
+      std::size_t index = 0;
+      TRY(const auto segments, segments_of(plan->name, *version, *window, index, on.writer));
+      TRY(const Rated movement, rate_movement(segments, index, back, *window, terms.currency, terms.rounding));
+      TRY(rated, add_true_up(std::move(rated), movement));
+    }
+  }
+  item.amount_minor = rated.amount_minor;
+  item.trace = std::move(rated.trace);
+  return item;
+}
+
+Result<ledger::Receipt> Rules::apply(const Refund& fact, const Case& on) {
+  TRY(const Sequence sequence, find_named(fact.sale, on));
+  const ledger::Record sale = on.writer.read(sequence);
+  if (sale.kind() != kind::sale) {
+    return refuse(Code::unknown_entry, fmt::format("entry {} is not a sale but a {}", sequence.value, name_of(sale.kind())),
+                  "a refund names the sale it gives back");
+  }
+  TRY(auto item, rate_return(sale, fact.amount, on));
+  ledger::Draft draft = draft_of(on.submission, fact.on, std::move(item));
+  draft.relates_to = sequence;
+  return on.writer.append(std::move(draft));
+}
+
+}  // namespace quits::program

@@ -1,0 +1,1 @@
+UPDATE agreement_version SET accepted_by = $2 WHERE sequence = $1

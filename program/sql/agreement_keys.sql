@@ -1,0 +1,1 @@
+SELECT DISTINCT agreement FROM agreement_version ORDER BY agreement

@@ -1,0 +1,1 @@
+INSERT INTO adjustment (sequence, approved_by) VALUES ($1, $2)

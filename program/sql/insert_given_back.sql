@@ -1,0 +1,1 @@
+INSERT INTO given_back (sequence, volume, amount, reversed_by) VALUES ($1, $2, $3, $4)

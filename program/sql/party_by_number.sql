@@ -1,0 +1,1 @@
+SELECT key, number, name, country, vat_id, is_operator FROM party WHERE number = $1

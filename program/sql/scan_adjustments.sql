@@ -1,0 +1,1 @@
+SELECT sequence, approved_by FROM adjustment ORDER BY sequence

@@ -1,0 +1,1 @@
+SELECT sequence, volume, amount, reversed_by FROM given_back ORDER BY sequence

@@ -1,0 +1,1 @@
+UPDATE adjustment SET approved_by = $2 WHERE sequence = $1

@@ -1,0 +1,209 @@
+#include "program/terms.h"
+
+#include <fmt/core.h>
+
+#include <set>
+#include <span>
+#include <string_view>
+#include <utility>
+
+namespace quits::program {
+namespace {
+
+constexpr std::size_t kEntriesMax = 200;  // plans, fees, prices, tax rules: each
+constexpr std::size_t kBandsMax = 100;
+constexpr std::uint32_t kDueDaysMax = 3650;
+
+// Collects what is wrong, each fault with the path of its field.
+class Faults {
+ public:
+  void add(Code code, std::string field, std::string message, std::string hint = std::string()) {
+    errors_.push_back(
+        {code, std::move(message), std::move(hint), Place{{}, 0, 0, std::move(field)}});
+  }
+  void terms(std::string field, std::string message, std::string hint = std::string()) {
+    add(Code::terms_invalid, std::move(field), std::move(message), std::move(hint));
+  }
+  std::vector<Error> take() { return std::move(errors_); }
+
+ private:
+  std::vector<Error> errors_;
+};
+
+bool is_share(Rate rate) { return !rate.is_negative() && rate.millionths() <= Rate::kWhole; }
+
+bool is_too_long(std::size_t count, const char* list, Faults& faults) {
+  if (count <= kEntriesMax) return false;
+  faults.add(Code::too_large, list,
+             fmt::format("there are {}: at most {} were expected", count, kEntriesMax));
+  return true;
+}
+
+void check_side(Side side, const std::string& path, const char* field, Faults& faults) {
+  if (side != Side::unspecified) return;
+  faults.terms(path + field, "names no side: principal or partner was expected");
+}
+
+void check_category(Category category, const std::string& path, Faults& faults) {
+  if (category != Category::none && category != Category::commission) return;
+  faults.terms(path + ".category", "names no category that can be charged",
+               "choose training, service, certification, marketing or other");
+}
+
+// Entries of a list are told apart by name: statement lines, volumes and facts refer to them by it.
+template <class Entry>
+void check_names(const std::vector<Entry>& entries, std::string Entry::*name, const char* list,
+                 const char* field, Faults& faults) {
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const std::string& text = entries[i].*name;
+    const std::string path = fmt::format("{}[{}].{}", list, i, field);
+    if (text.empty()) {
+      faults.terms(path, "is empty: a name was expected");
+    } else if (!seen.insert(text).second) {
+      faults.terms(path, fmt::format("'{}' stands here twice", text), "give each its own name");
+    }
+  }
+}
+
+// R1: half open, from 0, rising, so that no gap and no overlap can be.
+void check_bands(const CommissionPlan& plan, const std::string& path, Faults& faults) {
+  const std::span<const Band> bands = plan.bands;
+  const std::string list = path + ".band";
+  if (bands.empty()) {
+    return faults.add(Code::bands_invalid, list, "is empty: at least one band was expected",
+                      "write band { from: \"0\" rate: \"10 %\" }");
+  }
+  if (bands.size() > kBandsMax) {
+    return faults.add(
+        Code::too_large, list,
+        fmt::format("there are {}: at most {} were expected", bands.size(), kBandsMax));
+  }
+  if (plan.rule == Rule::flat && bands.size() != 1) {
+    faults.add(Code::bands_invalid, list, "has several bands, and FLAT has one rate for everything",
+               "choose MARGINAL or WHOLE");
+  }
+  for (std::size_t i = 0; i < bands.size(); ++i) {
+    const std::string band = fmt::format("{}[{}]", list, i);
+    const Decimal from = bands[i].from;
+    if (i == 0 && !from.is_zero()) {
+      faults.add(Code::bands_invalid, band + ".from",
+                 fmt::format("is {}: the first band starts at 0", from.to_string()));
+    } else if (i > 0 && from <= bands[i - 1].from) {
+      faults.add(Code::bands_invalid, band + ".from",
+                 fmt::format("is {}: more than {}, where the band before starts, was expected",
+                             from.to_string(), bands[i - 1].from.to_string()),
+                 "put the bands in rising order");
+    }
+    if (!is_share(bands[i].rate)) {
+      faults.terms(band + ".rate", fmt::format("is {}: a rate from 0 % to 100 % was expected",
+                                               bands[i].rate.to_percent_string()));
+    }
+  }
+}
+
+void check_plan(const CommissionPlan& plan, const std::string& path, Faults& faults) {
+  check_side(plan.earner, path, ".earner", faults);
+  const bool is_cumulative = plan.basis == Basis::cumulative;
+  if (is_cumulative && plan.window == Window::none) {
+    faults.terms(path + ".window", "is needed for a cumulative plan",
+                 "choose quarter, year or agreement");
+  }
+  if (!is_cumulative && plan.window != Window::none) {
+    faults.terms(path + ".window", "is given, and only a cumulative plan has one",
+                 "leave it out, or choose BASIS_CUMULATIVE");
+  }
+  check_bands(plan, path, faults);
+}
+
+void check_fee(const RecurringFee& fee, const std::string& path, Faults& faults) {
+  check_side(fee.earner, path, ".earner", faults);
+  check_category(fee.category, path, faults);
+  if (fee.amount_minor < 0) {
+    faults.terms(path + ".amount", "is below zero", "name the other side as earner");
+  }
+}
+
+void check_price(const Price& price, const std::string& path, Faults& faults) {
+  check_side(price.earner, path, ".earner", faults);
+  check_category(price.category, path, faults);
+  if (price.unit_price.is_negative()) {
+    faults.terms(path + ".unit_price", "is below zero", "name the other side as earner");
+  }
+}
+
+void check_tax(const TaxRule& rule, const std::string& path, Faults& faults) {
+  check_side(rule.supplier, path, ".supplier", faults);
+  const std::string rate = rule.rate.to_percent_string();
+  if (rule.category == TaxCategory::none) {
+    faults.terms(path + ".category", "names no category: S, Z, E, AE or O was expected");
+  } else if (rule.category != TaxCategory::s && !rule.rate.is_zero()) {
+    faults.terms(path + ".rate", fmt::format("is {}, and only category S has a rate", rate),
+                 "choose TAX_CATEGORY_S, or leave the rate out");
+  } else if (rule.category == TaxCategory::s && (rule.rate.is_zero() || !is_share(rule.rate))) {
+    faults.terms(path + ".rate",
+                 fmt::format("is {}: above 0 % and at most 100 % was expected", rate),
+                 "choose TAX_CATEGORY_Z for a rate of zero");
+  }
+}
+
+void check_taxes(const std::vector<TaxRule>& rules, Faults& faults) {
+  if (is_too_long(rules.size(), "tax", faults)) return;
+  std::set<std::pair<Side, Category>> seen;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    const std::string path = fmt::format("tax[{}]", i);
+    check_tax(rules[i], path, faults);
+    if (!seen.insert({rules[i].supplier, rules[i].applies_to}).second) {
+      faults.terms(path + ".applies_to", "has a rule of the same side already");
+    }
+  }
+}
+
+void check_payment(const PaymentTerms& payment, Faults& faults) {
+  if (payment.due_days > kDueDaysMax) {
+    faults.add(Code::too_large, "payment.due_days",
+               fmt::format("is {}: at most {} was expected", payment.due_days, kDueDaysMax));
+  }
+  if (payment.minimum_payout_minor < 0) {
+    faults.terms("payment.minimum_payout", "is below zero: zero or more was expected");
+  }
+}
+
+// A list whose entries are known by a name.
+template <class Entry, class Check>
+void check_list(const std::vector<Entry>& entries, const char* list, std::string Entry::*name,
+                const char* field, Check check_one, Faults& faults) {
+  if (is_too_long(entries.size(), list, faults)) return;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    check_one(entries[i], fmt::format("{}[{}]", list, i), faults);
+  }
+  check_names(entries, name, list, field, faults);
+}
+
+}  // namespace
+
+std::vector<Error> check(const Terms& terms) {
+  Faults faults;
+  if (terms.currency.is_none()) {
+    faults.add(Code::bad_currency, "currency", "is empty: a code of ISO 4217 was expected");
+  }
+  check_list(terms.plans, "plan", &CommissionPlan::name, "name", check_plan, faults);
+  check_list(terms.fees, "fee", &RecurringFee::name, "name", check_fee, faults);
+  check_list(terms.prices, "price", &Price::item, "item", check_price, faults);
+  check_taxes(terms.taxes, faults);
+  check_payment(terms.payment, faults);
+  return faults.take();
+}
+
+Tax tax_for(const Terms& terms, Side supplier, Category category) {
+  const TaxRule* found = nullptr;
+  for (const TaxRule& rule : terms.taxes) {
+    if (rule.supplier != supplier) continue;
+    if (rule.applies_to == category) return {rule.category, rule.rate, rule.exemption_reason};
+    if (rule.applies_to == Category::none && found == nullptr) found = &rule;
+  }
+  if (found == nullptr) return {};
+  return {found->category, found->rate, found->exemption_reason};
+}
+
+}  // namespace quits::program

@@ -1,0 +1,135 @@
+// What two parties sign: prices, fees, commissions, payment and tax, for both directions of money.
+//
+// Terms name sides, not parties, so one text serves many partners. They are values: a version, once
+// agreed, never changes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/currency.h"
+#include "base/decimal.h"
+#include "base/money.h"
+#include "base/rate.h"
+#include "base/result.h"
+#include "base/rounding.h"
+#include "ledger/line.h"
+
+namespace quits::program {
+
+using ledger::Category;
+using ledger::TaxCategory;
+
+// Numbers of these enums are those of quits.v1 and frozen.
+enum class Side : std::uint8_t { unspecified = 0, principal = 1, partner = 2 };
+enum class Rule : std::uint8_t { flat = 1, marginal = 2, whole = 3 };
+enum class Basis : std::uint8_t { per_event = 1, per_period = 2, cumulative = 3 };
+enum class Window : std::uint8_t { none = 0, quarter = 1, year = 2, agreement = 3 };
+enum class FeeWhen : std::uint8_t { every_period = 1, active = 2 };
+enum class Collection : std::uint8_t { carry = 1, collect = 2 };
+
+constexpr Side other(Side side) {
+  return side == Side::principal ? Side::partner : Side::principal;
+}
+
+// Every list that is not empty must match; `except_...` wins over the others.
+struct Coverage {
+  std::vector<std::string> products;
+  std::vector<std::string> product_groups;
+  std::vector<std::string> except_products;
+  std::vector<std::string> except_product_groups;
+  std::vector<std::string> segments;
+  std::vector<std::string> regions;
+
+  bool operator==(const Coverage&) const = default;
+};
+
+// The band [from, next band's from); the last one is open.
+struct Band {
+  Decimal from;
+  Rate rate;
+
+  bool operator==(const Band&) const = default;
+};
+
+struct CommissionPlan {
+  std::string name;
+  Side earner = Side::partner;
+  Coverage covers;
+  Rule rule = Rule::flat;
+  Basis basis = Basis::per_event;
+  Window window = Window::none;
+  std::vector<Band> bands;
+
+  bool operator==(const CommissionPlan&) const = default;
+};
+
+struct RecurringFee {
+  std::string name;
+  Side earner = Side::principal;
+  std::int64_t amount_minor = 0;
+  FeeWhen when = FeeWhen::every_period;
+  Category category = Category::program_fee;
+
+  bool operator==(const RecurringFee&) const = default;
+};
+
+struct Price {
+  std::string item;
+  Side earner = Side::principal;
+  Category category = Category::service;
+  Decimal unit_price;
+  std::string unit;
+  std::string description;
+
+  bool operator==(const Price&) const = default;
+};
+
+struct TaxRule {
+  Side supplier = Side::principal;
+  Category applies_to = Category::none;  // none: all that have no rule of their own
+  TaxCategory category = TaxCategory::o;
+  Rate rate;
+  std::string exemption_reason;
+
+  bool operator==(const TaxRule&) const = default;
+};
+
+struct PaymentTerms {
+  std::uint32_t due_days = 0;
+  std::int64_t minimum_payout_minor = 0;
+  Collection collection = Collection::carry;
+
+  bool operator==(const PaymentTerms&) const = default;
+};
+
+struct Terms {
+  std::string title;
+  Currency currency = Currency::none();
+  std::vector<CommissionPlan> plans;  // in order of precedence
+  std::vector<RecurringFee> fees;
+  std::vector<Price> prices;
+  std::vector<TaxRule> taxes;
+  PaymentTerms payment;
+  Rounding rounding = Rounding::half_away_from_zero;
+
+  bool operator==(const Terms&) const = default;
+};
+
+// Everything that is wrong with the terms, each error naming its field ("plan[1].band[2].from"): R1
+// of docs/rating.md (bands start at 0, rise, no gap, no overlap), rates between 0 and 100 %, names
+// unique and present, windows only where the basis is cumulative, tax rates only for S, amounts not
+// negative, at most 200 plans, fees, prices and 100 bands.
+std::vector<Error> check(const Terms& terms);
+
+// The tax that `supplier` charges on `category`: the rule for the category, else the rule for all,
+// else O at 0 %.
+struct Tax {
+  TaxCategory category = TaxCategory::o;
+  Rate rate;
+  std::string exemption_reason;
+};
+Tax tax_for(const Terms& terms, Side supplier, Category category);
+
+}  // namespace quits::program

@@ -1,0 +1,143 @@
+// The copy is made beside its target under another name, checked, synced, and only then given the
+// target's name: whoever sees the target sees a complete book.
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+
+#include "storage/sqlite_database.h"
+#include "storage/sqlite_failure.h"
+
+namespace quits::storage {
+namespace {
+
+// Holds one snapshot of the source. Without it every commit of another connection would make
+// SQLite's backup begin again, and under steady writing it would never end.
+class Snapshot {
+ public:
+  explicit Snapshot(sqlite3* source) : source_(source), ours_(sqlite3_get_autocommit(source) != 0) {
+    if (ours_) execute_sqlite(source_, "BEGIN", "beginning a backup");
+    integer_of_sqlite(source_, "SELECT count(*) FROM sqlite_schema");
+  }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+  ~Snapshot() {
+    if (ours_) sqlite3_exec(source_, "ROLLBACK", nullptr, nullptr, nullptr);
+  }
+
+ private:
+  sqlite3* source_;
+  bool ours_;
+};
+
+// Removes what an unsuccessful backup leaves.
+class PartialFile {
+ public:
+  explicit PartialFile(const std::filesystem::path& target) {
+    static std::atomic<unsigned> counter{0};
+    path_ = fmt::format("{}.partial-{}-{}", target.string(), getpid(), ++counter);
+    remove();
+  }
+  PartialFile(const PartialFile&) = delete;
+  PartialFile& operator=(const PartialFile&) = delete;
+  ~PartialFile() { remove(); }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  void remove() {
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+  }
+  std::filesystem::path path_;
+};
+
+SqliteHandle open_copy(const std::filesystem::path& path) {
+  sqlite3* raw = nullptr;
+  const int result = sqlite3_open_v2(
+      path.c_str(), &raw,
+      SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+      nullptr);
+  SqliteHandle handle(raw);
+  if (result != SQLITE_OK) throw sqlite_failure(result, raw, "creating " + path.string());
+  return handle;
+}
+
+void copy_pages(sqlite3* source, const std::filesystem::path& path) {
+  const SqliteHandle copy = open_copy(path);
+  // A file that is thrown away after a failure needs no journal; it is synced at the end.
+  execute_sqlite(copy.get(), "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF",
+                 "beginning a backup");
+  const Snapshot snapshot(source);
+  sqlite3_backup* backup = sqlite3_backup_init(copy.get(), "main", source, "main");
+  if (backup == nullptr) {
+    throw sqlite_failure(sqlite3_extended_errcode(copy.get()), copy.get(), "beginning a backup");
+  }
+  const int result = sqlite3_backup_step(backup, -1);
+  sqlite3_backup_finish(backup);
+  if (result != SQLITE_DONE) throw sqlite_failure(result, copy.get(), "copying the book");
+}
+
+// The pages say "with a log", as their source does. A backup is one file, readable from a medium
+// that cannot be written; opening it to write gives it a log again.
+void make_single(const std::filesystem::path& path) {
+  const SqliteHandle copy = open_copy(path);
+  const std::string mode = text_of_sqlite(copy.get(), "PRAGMA journal_mode = DELETE");
+  if (mode != "delete") throw Failure(Code::unavailable, "the copy keeps its log: " + mode);
+  if (const auto problems = check_sqlite_pages(copy.get(), false)) {
+    throw Failure(Code::corrupt, "the copy is damaged, and the book may be: " + *problems,
+                  "check the book");
+  }
+}
+
+void sync(const std::filesystem::path& path) {
+  const int descriptor = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = descriptor >= 0 && fsync(descriptor) == 0;
+  const int error = errno;
+  if (descriptor >= 0) close(descriptor);
+  if (!synced) {
+    throw Failure(error == ENOSPC ? Code::disk_full : Code::unavailable,
+                  fmt::format("cannot sync {}: {}", path.string(), std::strerror(error)));
+  }
+}
+
+Failure exists_already(const std::filesystem::path& target) {
+  return Failure(Code::already_exists, fmt::format("{} exists", target.string()),
+                 "choose another name; a backup never replaces a file");
+}
+
+// A hard link fails when the name is taken, where a rename would replace the file.
+void give_name(const std::filesystem::path& path, const std::filesystem::path& target) {
+  std::error_code error;
+  std::filesystem::create_hard_link(path, target, error);
+  if (error == std::errc::file_exists) throw exists_already(target);
+  if (error) {  // a file system without hard links
+    if (std::filesystem::exists(std::filesystem::symlink_status(target))) {
+      throw exists_already(target);
+    }
+    std::filesystem::rename(path, target, error);
+  }
+  if (error) {
+    throw Failure(Code::unavailable,
+                  fmt::format("cannot name the backup {}: {}", target.string(), error.message()));
+  }
+  sync(target.parent_path());
+}
+
+}  // namespace
+
+void backup_sqlite(sqlite3* source, const std::filesystem::path& target) {
+  const std::filesystem::path absolute = std::filesystem::absolute(target);
+  if (std::filesystem::exists(std::filesystem::symlink_status(absolute))) {
+    throw exists_already(absolute);
+  }
+  const PartialFile partial(absolute);
+  copy_pages(source, partial.path());
+  make_single(partial.path());
+  sync(partial.path());
+  give_name(partial.path(), absolute);
+}
+
+}  // namespace quits::storage
