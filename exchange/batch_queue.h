@@ -1,6 +1,6 @@
-// A bounded queue between one thread that makes batches and one that takes them. Either side may end
-// it: close() by the maker (what is queued is still taken), abandon() by the taker (nothing more is
-// wanted).
+// A bounded queue between one thread that makes batches and one that takes them. Either side may
+// end it: close() by the maker (what is queued is still taken), abandon() by the taker (nothing
+// more is wanted).
 #pragma once
 
 #include <condition_variable>

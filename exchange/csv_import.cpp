@@ -19,7 +19,7 @@ namespace quits::exchange {
 namespace {
 
 constexpr std::size_t kBatchesMax = 3;
-constexpr std::size_t kBatchBytesMax = 4 * 1024 * 1024;
+constexpr std::size_t kBatchBytesMax = std::size_t{4} * 1024 * 1024;
 
 struct RowSpan {
   std::uint64_t line = 0;
@@ -218,8 +218,7 @@ CsvImport::CsvImport(CsvImport&&) noexcept = default;
 CsvImport& CsvImport::operator=(CsvImport&&) noexcept = default;
 CsvImport::~CsvImport() = default;
 
-Result<CsvImport> CsvImport::open(const std::string& path, Mapping mapping,
-                                  ImportOptions options) {
+Result<CsvImport> CsvImport::open(const std::string& path, Mapping mapping, ImportOptions options) {
   TRY(auto reader, CsvReader::open(path, mapping.csv));
   TRY(auto rows, RowFacts::bind(std::move(mapping), reader.header(), reader.file_name()));
   std::optional<RejectsFile> rejects;

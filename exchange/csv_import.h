@@ -64,13 +64,14 @@ struct ImportOptions {
 
 class CsvImport {
  public:
-  using Sink =
-      std::function<void(std::span<const ledger::Submission>, std::span<const RowPlace>)>;
+  using Sink = std::function<void(std::span<const ledger::Submission>, std::span<const RowPlace>)>;
 
   // Refuses what can be known before the first row: the file, its header, the columns, the rejects
   // file (already_exists).
   static Result<CsvImport> open(const std::string& path, Mapping mapping, ImportOptions options);
 
+  CsvImport(const CsvImport&) = delete;
+  CsvImport& operator=(const CsvImport&) = delete;
   CsvImport(CsvImport&&) noexcept;
   CsvImport& operator=(CsvImport&&) noexcept;
   ~CsvImport();

@@ -19,8 +19,7 @@ namespace quits::exchange {
 namespace {
 
 int to_int(std::uint64_t number) {
-  return static_cast<int>(
-      std::min<std::uint64_t>(number, std::numeric_limits<int>::max()));
+  return static_cast<int>(std::min<std::uint64_t>(number, std::numeric_limits<int>::max()));
 }
 
 std::string_view without_line_end(std::string_view line) {
@@ -62,8 +61,8 @@ class RowEnd {
 
 }  // namespace
 
-// The strict grammar is libcsv's. It is fed one line at a time, the line end by itself: so a row that
-// ends before its line does was ended by a stray CR, and the text of every row is known.
+// The strict grammar is libcsv's. It is fed one line at a time, the line end by itself: so a row
+// that ends before its line does was ended by a stray CR, and the text of every row is known.
 class CsvReader::Parser {
  public:
   Parser(CsvSource source, std::string path, const CsvOptions& options);
@@ -93,7 +92,8 @@ class CsvReader::Parser {
   Status finish_row(std::size_t bytes);
   Status check_row();
   void pass_malformed_row();
-  Error malformed(Code code, std::string message, std::string hint = {}, std::size_t column = kNothing);
+  Error malformed(Code code, std::string message, std::string hint = {},
+                  std::size_t column = kNothing);
 
   CsvSource source_;
   std::string path_;
@@ -104,12 +104,12 @@ class CsvReader::Parser {
   std::uint64_t line_ = 1;  // at the beginning of the window
 
   // The row being read.
-  std::string values_;              // all fields, one behind the other
-  std::vector<std::size_t> ends_;   // of each field in values_
+  std::string values_;             // all fields, one behind the other
+  std::vector<std::size_t> ends_;  // of each field in values_
   std::vector<std::string_view> fields_;
-  std::size_t rows_ended_ = 0;      // reported by the grammar since begin_row
+  std::size_t rows_ended_ = 0;  // reported by the grammar since begin_row
   bool fields_too_large_ = false;
-  std::size_t row_bytes_ = 0;       // in the window, to be dropped before the next row
+  std::size_t row_bytes_ = 0;  // in the window, to be dropped before the next row
   std::string refused_text_;
   CsvRow row_;
 };
@@ -184,18 +184,16 @@ Status CsvReader::Parser::feed(std::string_view bytes) {
   };
   const auto on_row = [](int, void* parser) { ++static_cast<Parser*>(parser)->rows_ended_; };
   // Nothing to feed is the end of the file.
-  const bool good = bytes.empty()
-                        ? csv_fini(&csv_, on_field, on_row, this) == 0
-                        : csv_parse(&csv_, bytes.data(), bytes.size(), on_field, on_row, this) ==
-                              bytes.size();
+  const bool good = bytes.empty() ? csv_fini(&csv_, on_field, on_row, this) == 0
+                                  : csv_parse(&csv_, bytes.data(), bytes.size(), on_field, on_row,
+                                              this) == bytes.size();
   if (good) return {};
   if (csv_error(&csv_) != CSV_EPARSE) {
     throw Failure(Code::unavailable, csv_strerror(csv_error(&csv_)), "free some memory");
   }
   if (bytes.empty()) {
     return refuse(malformed(Code::malformed_text, "a quote is opened here and never closed",
-                            "close it, or double every quote inside a quoted field",
-                            ends_.size()));
+                            "close it, or double every quote inside a quoted field", ends_.size()));
   }
   return refuse(malformed(Code::malformed_text, "a quote stands where none may stand",
                           "put the whole field in quotes and double every quote inside it",
@@ -248,9 +246,8 @@ Status CsvReader::Parser::finish_row(std::size_t bytes) {
 
 Status CsvReader::Parser::check_row() {
   if (fields_too_large_) {
-    return refuse(malformed(
-        Code::too_large,
-        fmt::format("a row has at most {} columns of {} bytes", kColumnsMax, kFieldBytesMax)));
+    return refuse(malformed(Code::too_large, fmt::format("a row has at most {} columns of {} bytes",
+                                                         kColumnsMax, kFieldBytesMax)));
   }
   if (row_.text.find('\0') != kNothing) {
     return refuse(malformed(Code::malformed_text, "the row holds a NUL byte, text was expected",
@@ -374,10 +371,10 @@ CsvReader::~CsvReader() = default;
 
 Result<CsvReader> CsvReader::open(const std::string& path, const CsvOptions& options) {
   if (!can_delimit(options.delimiter)) {
-    return refuse_field("delimiter", Code::bad_value,
-                        fmt::format("{} cannot separate columns",
-                                    quoted(std::string_view(&options.delimiter, 1))),
-                        "use ',' ';' '|' or a tab");
+    return refuse_field(
+        "delimiter", Code::bad_value,
+        fmt::format("{} cannot separate columns", quoted(std::string_view(&options.delimiter, 1))),
+        "use ',' ';' '|' or a tab");
   }
   TRY(auto source, CsvSource::open(path, options.chunk_bytes));
   CsvReader reader(std::make_unique<Parser>(std::move(source), path, options));

@@ -5,16 +5,16 @@
 //     if (*next) use((*next)->fields); else report(next->error());
 //   }
 //
-// The first row is the header: names that are unique and not empty. Rows end with LF or CRLF; a byte
-// order mark and empty lines are passed over; spaces belong to their field; a quoted field may hold
-// delimiters, doubled quotes and line ends.
+// The first row is the header: names that are unique and not empty. Rows end with LF or CRLF; a
+// byte order mark and empty lines are passed over; spaces belong to their field; a quoted field may
+// hold delimiters, doubled quotes and line ends.
 //
 // A malformed row is an Error and reading goes on behind it. Where it ends is decided by its quotes
 // alone, so that text inside a quoted field is never taken for a row: an opening quote that nobody
 // closes takes what follows with it, and the error says how many lines.
 //
-// Place.column is the number of the CSV column, from 1. One thread at a time. About 0.5 us for a row
-// of eight fields, no allocation per row.
+// Place.column is the number of the CSV column, from 1. One thread at a time. About 0.5 us for a
+// row of eight fields, no allocation per row.
 #pragma once
 
 #include <cstddef>
@@ -32,8 +32,8 @@ namespace quits::exchange {
 
 struct CsvOptions {
   char delimiter = ',';
-  std::uint32_t skip_lines = 0;          // lines before the header
-  std::size_t chunk_bytes = 256 * 1024;  // read at once
+  std::uint32_t skip_lines = 0;                       // lines before the header
+  std::size_t chunk_bytes = std::size_t{256} * 1024;  // read at once
 };
 
 // One ASCII character that is neither a quote nor part of a line end.
@@ -49,8 +49,8 @@ struct CsvRow {
 
 class CsvReader {
  public:
-  static constexpr std::size_t kFieldBytesMax = 1024 * 1024;
-  static constexpr std::size_t kRowBytesMax = 4 * 1024 * 1024;
+  static constexpr std::size_t kFieldBytesMax = std::size_t{1024} * 1024;
+  static constexpr std::size_t kRowBytesMax = 4 * kFieldBytesMax;
   static constexpr std::size_t kColumnsMax = 1000;
 
   // Refuses: not_found, bad_value (a folder, a delimiter that cannot be one), and a header that is
@@ -58,6 +58,8 @@ class CsvReader {
   // opened but not read throws Failure(unavailable).
   static Result<CsvReader> open(const std::string& path, const CsvOptions& options);
 
+  CsvReader(const CsvReader&) = delete;
+  CsvReader& operator=(const CsvReader&) = delete;
   CsvReader(CsvReader&&) noexcept;
   CsvReader& operator=(CsvReader&&) noexcept;
   ~CsvReader();

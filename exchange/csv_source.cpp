@@ -39,8 +39,7 @@ Result<CsvSource> CsvSource::open(const std::string& path, std::size_t chunk_byt
   if (descriptor < 0) {
     return refuse(Error{Code::not_found,
                         fmt::format("the file cannot be opened: {}", std::strerror(errno)),
-                        "check the path and the permissions",
-                        Place{path, 0, 0, {}}});
+                        "check the path and the permissions", Place{path, 0, 0, {}}});
   }
   struct stat status {};
   const bool known = ::fstat(descriptor, &status) == 0;

@@ -19,6 +19,8 @@ class CsvSource {
   // Refuses: not_found, bad_value (a folder).
   static Result<CsvSource> open(const std::string& path, std::size_t chunk_bytes);
 
+  CsvSource(const CsvSource&) = delete;
+  CsvSource& operator=(const CsvSource&) = delete;
   CsvSource(CsvSource&& other) noexcept;
   CsvSource& operator=(CsvSource&&) = delete;
   ~CsvSource();

@@ -116,8 +116,9 @@ FactShape party_registered() {
   using Party = program::PartyRegistered;
   return {"party_registered",
           Party{},
-          {key(required(field<Party, &Party::key>("key"))), required(field<Party, &Party::name>("name")),
-           field<Party, &Party::country>("country"), key(field<Party, &Party::vat_id>("vat_id"))},
+          {key(required(field<Party, &Party::key>("key"))),
+           required(field<Party, &Party::name>("name")), field<Party, &Party::country>("country"),
+           key(field<Party, &Party::vat_id>("vat_id"))},
           {}};
 }
 

@@ -1,5 +1,5 @@
-// The fields of the facts that rows can become: their names as in quits.v1.Fact, what their text must
-// be, and where they live in the C++ value.
+// The fields of the facts that rows can become: their names as in quits.v1.Fact, what their text
+// must be, and where they live in the C++ value.
 //
 //   const FactShape* shape = fact_shape("sale");
 //   const FactField* field = shape->find("amount");   field->required == true
@@ -22,10 +22,9 @@ namespace quits::exchange {
 template <class Value>
 using Member = Value& (*)(program::Fact&);
 using FactMember =
-    std::variant<Member<std::string>, Member<Date>, Member<Decimal>,
-                 Member<std::optional<Decimal>>, Member<Currency>, Member<std::optional<Currency>>,
-                 Member<std::uint32_t>, Member<program::Side>, Member<program::Category>,
-                 Member<bool>>;
+    std::variant<Member<std::string>, Member<Date>, Member<Decimal>, Member<std::optional<Decimal>>,
+                 Member<Currency>, Member<std::optional<Currency>>, Member<std::uint32_t>,
+                 Member<program::Side>, Member<program::Category>, Member<bool>>;
 
 enum class Sign : std::uint8_t { any, positive, negative, zero, not_negative };
 
@@ -33,7 +32,7 @@ struct FactField {
   std::string_view name;
   FactMember member;
   bool required = false;
-  Sign sign = Sign::any;              // of a number
+  Sign sign = Sign::any;               // of a number
   std::size_t bytes_max = kTextBytes;  // of a text
 
   static constexpr std::size_t kTextBytes = 1000;

@@ -23,9 +23,9 @@ Status set(const MappedField& mapped, std::string_view text, std::string& out) {
                   fmt::format("{} is longer than {} bytes", quoted(text), bytes_max));
   }
   if (has_control_characters(text)) {
-    return refuse(Code::bad_value,
-                  fmt::format("{} holds control characters, one line of text was expected",
-                              quoted(text)));
+    return refuse(
+        Code::bad_value,
+        fmt::format("{} holds control characters, one line of text was expected", quoted(text)));
   }
   out.assign(text);
   return {};
@@ -45,7 +45,8 @@ Status set(const MappedField& mapped, std::string_view text, Date& out) {
 
 Status check_sign(const FactField& field, Decimal number) {
   if (has_sign(number, field.sign)) return {};
-  return refuse(Code::bad_value, fmt::format("{} is not {}", number.to_string(), name_of(field.sign)));
+  return refuse(Code::bad_value,
+                fmt::format("{} is not {}", number.to_string(), name_of(field.sign)));
 }
 
 Status set_decimal(const FactField& field, Decimal number, Decimal& out) {

@@ -2,8 +2,8 @@
 //
 //   TRY_STATUS(set_field(mapped, "2026-03-04", fact));
 //
-// Refusals say what was expected; they name no place, because the same text may stand in a row or in
-// the mapping itself. They are: missing_field, bad_value, bad_date, bad_number, bad_currency,
+// Refusals say what was expected; they name no place, because the same text may stand in a row or
+// in the mapping itself. They are: missing_field, bad_value, bad_date, bad_number, bad_currency,
 // too_large, overflow, inexact, date_out_of_range.
 #pragma once
 

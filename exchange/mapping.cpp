@@ -76,9 +76,8 @@ Status MappingReader::expect_name(const std::string& path, const std::string& na
 }
 
 bool MappingReader::is_mapped(std::string_view field) const {
-  return std::ranges::any_of(mapping_.fields, [field](const MappedField& mapped) {
-    return mapped.field->name == field;
-  });
+  return std::ranges::any_of(
+      mapping_.fields, [field](const MappedField& mapped) { return mapped.field->name == field; });
 }
 
 Status MappingReader::read_source() {

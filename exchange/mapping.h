@@ -3,8 +3,8 @@
 //   TRY(auto mapping, load_mapping("billing.mapping"));
 //   mapping.fact->name == "sale"
 //
-// Whatever can be checked without a file of rows is checked here, so that a wrong mapping is refused
-// before its first row. docs/import.md teaches the language of the file.
+// Whatever can be checked without a file of rows is checked here, so that a wrong mapping is
+// refused before its first row. docs/import.md teaches the language of the file.
 #pragma once
 
 #include <cstdint>

@@ -24,7 +24,8 @@ class FirstError final : public pb::io::ErrorCollector {
  public:
   // Lines and columns are counted from 0.
   void AddError(int line, pb::io::ColumnNumber column, const std::string& message) override {
-    if (!error_) error_ = Error{Code::malformed_text, message, {}, Place{{}, line + 1, column + 1, {}}};
+    if (!error_)
+      error_ = Error{Code::malformed_text, message, {}, Place{{}, line + 1, column + 1, {}}};
   }
 
   std::optional<Error> error_;
@@ -99,7 +100,9 @@ Status MappingText::parse_json(std::string_view text) {
       pb::util::JsonStringToMessage(pb::StringPiece(text.data(), text.size()), &message_);
   if (status.ok()) return {};
   const std::string message(status.message().data(), status.message().size());
-  return refuse(Error{Code::malformed_text, "this is not a mapping in JSON: " + message, {},
+  return refuse(Error{Code::malformed_text,
+                      "this is not a mapping in JSON: " + message,
+                      {},
                       Place{name_, 0, 0, {}}});
 }
 

@@ -13,8 +13,7 @@ Result<NumberStyle> NumberStyle::declared(std::string_view separator) {
   NumberStyle style;
   if (separator.empty()) return style;
   if (separator != "." && separator != ",") {
-    return refuse(Code::bad_value,
-                  fmt::format("{} is not a decimal separator", quoted(separator)),
+    return refuse(Code::bad_value, fmt::format("{} is not a decimal separator", quoted(separator)),
                   "write \".\" or \",\"");
   }
   style.point_ = separator.front();
@@ -35,10 +34,10 @@ Result<Decimal> NumberStyle::parse(std::string_view text) const {
 Result<Decimal> NumberStyle::parse_grouped(std::string_view text) const {
   constexpr std::size_t kBytesMax = 48;  // more than the longest Decimal with its groups
   const auto refused = [&] {
-    return refuse(Code::bad_number,
-                  fmt::format("{} is not a number with the decimal separator '{}'", quoted(text),
-                              point_),
-                  fmt::format("write it like 1{}234{}5", grouping_, point_));
+    return refuse(
+        Code::bad_number,
+        fmt::format("{} is not a number with the decimal separator '{}'", quoted(text), point_),
+        fmt::format("write it like 1{}234{}5", grouping_, point_));
   };
   std::array<char, kBytesMax> plain{};
   std::size_t size = 0;

@@ -3,9 +3,9 @@
 //   TRY(auto style, NumberStyle::declared(","));
 //   TRY(auto amount, style.parse("1.234,50"));   amount.to_string() == "1234.5"
 //
-// Without a declared separator the point is the only one and nothing groups thousands, because 1,234
-// is two different numbers. With one, the other of ',' and '.' may group thousands; groups that do not
-// have three digits are refused, because then the declaration is probably wrong.
+// Without a declared separator the point is the only one and nothing groups thousands, because
+// 1,234 is two different numbers. With one, the other of ',' and '.' may group thousands; groups
+// that do not have three digits are refused, because then the declaration is probably wrong.
 #pragma once
 
 #include <string_view>

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -30,9 +32,9 @@ void append_csv_field(std::string& line, std::string_view field) {
 
 Result<RejectsFile> RejectsFile::at(std::string path) {
   std::ifstream earlier(path, std::ios::binary);
-  std::string header;
   if (earlier) {
-    std::getline(earlier, header);
+    std::string header(kHeader.size(), '\0');
+    earlier.read(header.data(), static_cast<std::streamsize>(header.size()));
     if (header != kHeader) {
       return refuse(Error{Code::already_exists,
                           "the file for rejected rows exists and does not hold rejects",
@@ -48,6 +50,11 @@ void RejectsFile::add(const Reject& reject) {
   const Error& error = reject.error;
   if (!out_.is_open()) {
     out_.open(path_, std::ios::binary | std::ios::trunc);
+    if (!out_) {
+      throw Failure(Code::unavailable,
+                    fmt::format("{} cannot be made: {}", path_, std::strerror(errno)),
+                    "name a file for rejects in a folder that exists");
+    }
     out_ << kHeader << '\n';
   }
   std::string line;
@@ -57,8 +64,9 @@ void RejectsFile::add(const Reject& reject) {
   line += ',';
   append_csv_field(line, reject.value);
   line += ',';
-  append_csv_field(line, error.hint.empty() ? error.message
-                                            : fmt::format("{} (try: {})", error.message, error.hint));
+  append_csv_field(line, error.hint.empty()
+                             ? error.message
+                             : fmt::format("{} (try: {})", error.message, error.hint));
   line += ',';
   line += name_of(error.code);
   line += ',';
@@ -70,7 +78,7 @@ void RejectsFile::add(const Reject& reject) {
 }
 
 void RejectsFile::flush() {
-  if (!out_.is_open() && count_ == 0) return;
+  if (!out_.is_open()) return;
   out_.flush();
   if (!out_) {
     throw Failure(Code::disk_full, fmt::format("{} cannot be written", path_),

@@ -3,8 +3,8 @@
 //   RejectsFile rejects("sales.rejects.csv");
 //   rejects.add(Reject{error, "1,5", row_text});
 //
-// Columns: file, line, field, value, expected, code, row (the original row, whole). The file is made
-// with the first reject: no rejects, no file.
+// Columns: file, line, field, value, expected, code, row (the original row, whole). The file is
+// made with the first reject: no rejects, no file.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ class RejectsFile {
   // Rejects of an earlier run are removed; any other file of that name is refused (already_exists).
   static Result<RejectsFile> at(std::string path);
 
-  // Throws Failure(disk_full) when it cannot be written.
+  // Throws Failure: unavailable when the file cannot be made, disk_full when it cannot be written.
   void add(const Reject& reject);
   // Hands everything to the operating system. Throws Failure(disk_full).
   void flush();

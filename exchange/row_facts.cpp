@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <iterator>
 #include <limits>
 #include <utility>
 
@@ -36,11 +35,10 @@ bool is_empty(const FactField& field, program::Fact& blank, program::Fact& fact)
 
 }  // namespace
 
-RowFacts::RowFacts(Mapping mapping, std::span<const std::string> header,
-                   const std::string& file_name)
+RowFacts::RowFacts(Mapping mapping, std::span<const std::string> header, std::string file_name)
     : mapping_(std::move(mapping)),
       header_(header.begin(), header.end()),
-      file_name_(file_name),
+      file_name_(std::move(file_name)),
       blank_(mapping_.fact->blank),
       fact_(blank_),
       credit_(Credit{}) {}
@@ -196,10 +194,10 @@ Status RowFacts::settle_sign() {
   if (sale == nullptr || !sale->amount.is_negative()) return {};
   blamed_ = amount_;
   if (!mapping_.negative_amount_is_credit) {
-    return refuse(Code::bad_value,
-                  fmt::format("{} is below zero, a sale is zero or above",
-                              sale->amount.to_string()),
-                  "write negative_amount: \"credit\" in the mapping, or leave such rows out");
+    return refuse(
+        Code::bad_value,
+        fmt::format("{} is below zero, a sale is zero or above", sale->amount.to_string()),
+        "write negative_amount: \"credit\" in the mapping, or leave such rows out");
   }
   return make_credit();
 }
@@ -220,7 +218,7 @@ Status RowFacts::make_credit() {
 Result<FactId> RowFacts::id_of(const CsvRow& row) {
   FactId id{mapping_.source, {}};
   if (identities_.empty()) {
-    fmt::format_to(std::back_inserter(id.external_id), "{}/{}", file_name_, row.number);
+    id.external_id = fmt::format("{}/{}", file_name_, row.number);
     return id;
   }
   for (const std::size_t column : identities_) {

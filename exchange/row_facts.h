@@ -4,8 +4,9 @@
 //   TRY(auto id, rows.read(row));          // nothing: a filter leaves the row out
 //   if (id) submit(*id, codec.encode(rows.fact()));
 //
-// The same row gives the same id and the same fact, for ever: an import can be repeated. One fact is
-// reused for all rows, so that its texts keep their memory. One thread at a time. About 1 us per row.
+// The same row gives the same id and the same fact, for ever: an import can be repeated. One fact
+// is reused for all rows, so that its texts keep their memory. One thread at a time. About 1 us per
+// row.
 #pragma once
 
 #include <cstddef>
@@ -25,13 +26,13 @@ namespace quits::exchange {
 
 class RowFacts {
  public:
-  // Refuses a column that the header does not have (unknown_field, with the place in the mapping) and
-  // a file name that cannot be part of an id.
+  // Refuses a column that the header does not have (unknown_field, with the place in the mapping)
+  // and a file name that cannot be part of an id.
   static Result<RowFacts> bind(Mapping mapping, std::span<const std::string> header,
                                const std::string& file_name);
 
-  // The id of the fact that the row became, or nothing if a filter leaves the row out. Refusals carry
-  // the row's line, and number and name of the column to blame.
+  // The id of the fact that the row became, or nothing if a filter leaves the row out. Refusals
+  // carry the row's line, and number and name of the column to blame.
   Result<std::optional<FactId>> read(const CsvRow& row);
 
   // What the last row became.
@@ -47,7 +48,7 @@ class RowFacts {
     std::size_t right = 0;  // of a product
   };
 
-  RowFacts(Mapping mapping, std::span<const std::string> header, const std::string& file_name);
+  RowFacts(Mapping mapping, std::span<const std::string> header, std::string file_name);
   Result<std::size_t> find_column(const std::string& name, const Place& place) const;
   Status bind_columns();
 

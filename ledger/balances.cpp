@@ -4,23 +4,18 @@
 
 #include "base/failure.h"
 #include "ledger/sql.h"
+#include "ledger/stored.h"
 
 namespace quits::ledger {
 namespace {
-
-Currency stored_currency(std::int64_t numeric) {
-  const auto currency = Currency::from_numeric(numeric);
-  if (!currency) throw Failure(Code::corrupt, "table account: " + currency.error().message, "run `quits verify`");
-  return *currency;
-}
 
 std::uint64_t unsigned_of(std::int64_t value) { return static_cast<std::uint64_t>(value); }
 std::int64_t signed_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 
 Account read_account(storage::Statement& statement) {
   const auto kind = account_kind_from(unsigned_of(statement.integer(2)));
-  if (!kind) throw Failure(Code::corrupt, "table account: unknown kind", "run `quits verify`");
-  return {{unsigned_of(statement.integer(0))}, {unsigned_of(statement.integer(1))}, *kind, stored_currency(statement.integer(3))};
+  if (!kind) throw_bad_row("an unknown kind of account");
+  return {{unsigned_of(statement.integer(0))}, {unsigned_of(statement.integer(1))}, *kind, stored_currency(statement, 3)};
 }
 
 }  // namespace
@@ -68,7 +63,7 @@ void BalanceTable::bind_update(storage::Statement& statement, const Key& key, co
   bind_insert(statement, key, row);
 }
 BalanceKey BalanceTable::read_key(storage::Statement& statement) {
-  return {Period::from_index(static_cast<std::int32_t>(statement.integer(0))), statement.integer(1)};
+  return {stored_period(statement, 0), statement.integer(1)};
 }
 std::int64_t BalanceTable::read_row(storage::Statement& statement) { return statement.integer(2); }
 std::string BalanceTable::describe(const Key& key) {
@@ -132,7 +127,7 @@ std::vector<Movement> movements(storage::Database& database, std::optional<Party
   if (party) rows->bind(1, signed_of(party->value));
   std::vector<Movement> result;
   while (rows->step()) {
-    result.push_back({read_account(*rows), Period::from_index(static_cast<std::int32_t>(rows->integer(4))), rows->integer(5)});
+    result.push_back({read_account(*rows), stored_period(*rows, 4), rows->integer(5)});
   }
   return result;
 }

@@ -1,6 +1,7 @@
 #include "ledger/ids.h"
 
 #include <fmt/core.h>
+#define XXH_INLINE_ALL  // no library to link
 #include <xxhash.h>
 
 #include <random>

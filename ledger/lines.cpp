@@ -6,6 +6,7 @@
 
 #include "base/failure.h"
 #include "ledger/sql.h"
+#include "ledger/stored.h"
 #include "ledger/table.h"
 #include "storage/database.h"
 
@@ -22,14 +23,12 @@ std::int64_t signed_of(std::uint64_t value) { return static_cast<std::int64_t>(v
 std::uint64_t unsigned_of(std::int64_t value) { return static_cast<std::uint64_t>(value); }
 
 Line read_line(storage::Statement& row) {
-  const auto currency = Currency::from_numeric(row.integer(4));
-  if (!currency) throw Failure(Code::corrupt, "table line: " + currency.error().message, "run `quits verify`");
   Line line;
   line.number = {unsigned_of(row.integer(0))};
-  line.key.period = Period::from_index(static_cast<std::int32_t>(row.integer(1)));
+  line.key.period = stored_period(row, 1);
   line.key.creditor = {unsigned_of(row.integer(2))};
   line.key.debtor = {unsigned_of(row.integer(3))};
-  line.key.currency = *currency;
+  line.key.currency = stored_currency(row, 4);
   line.key.category = static_cast<Category>(row.integer(5));
   line.key.billing = static_cast<Billing>(row.integer(6));
   line.key.version = {unsigned_of(row.integer(7))};

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "ledger/sql.h"
+#include "ledger/stored.h"
 #include "storage/database.h"
 
 namespace quits::ledger {
@@ -68,7 +69,7 @@ std::vector<ClosedPeriod> closed_periods(storage::Database& database) {
   auto rows = database.prepare(sql::scan_periods);
   std::vector<ClosedPeriod> closed;
   while (rows->step()) {
-    closed.push_back({Period::from_index(static_cast<std::int32_t>(rows->integer(0))),
+    closed.push_back({stored_period(*rows, 0),
                       {static_cast<std::uint64_t>(rows->integer(1))}});
   }
   return closed;
@@ -79,7 +80,7 @@ namespace {
 std::optional<Period> period_of(storage::Database& database, std::string_view question) {
   auto row = database.prepare(question);
   if (!row->step() || row->is_null(0)) return std::nullopt;
-  return Period::from_index(static_cast<std::int32_t>(row->integer(0)));
+  return stored_period(*row, 0);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "ledger/stored.h"
 #include "program/sql.h"
 #include "storage/database.h"
 
@@ -31,7 +32,7 @@ void AccumulatorTable::bind_update(storage::Statement& statement, const Key& key
 AccumulatorKey AccumulatorTable::read_key(storage::Statement& statement) {
   return {{static_cast<std::uint64_t>(statement.integer(0))},
           std::string(statement.text(1)),
-          Date::from_days(static_cast<std::int32_t>(statement.integer(2)))};
+          ledger::stored_date(statement, 2)};
 }
 Decimal AccumulatorTable::read_row(storage::Statement& statement) {
   return Decimal::from_millionths(statement.integer(3));

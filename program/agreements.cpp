@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "ledger/stored.h"
 #include "program/sql.h"
 #include "storage/database.h"
 
@@ -18,7 +19,7 @@ AgreementVersion read_version(storage::Statement& row) {
   version.version = static_cast<std::uint32_t>(row.integer(2));
   version.principal = std::string(row.text(3));
   version.partner = std::string(row.text(4));
-  version.effective_from = Date::from_days(static_cast<std::int32_t>(row.integer(5)));
+  version.effective_from = ledger::stored_date(row, 5);
   version.proposed_by = std::string(row.text(6));
   version.accepted_by = {static_cast<std::uint64_t>(row.integer(7))};
   return version;

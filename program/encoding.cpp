@@ -25,8 +25,9 @@ Result<Fact> read_kind(const char* name, const Message& message) {
   Fields root;
   Fields fields(root, name);
   read(fields, message, std::get<Value>(*result));
+  // One return, so that the value is built where the caller wants it.
   if (root.fault()) [[unlikely]]
-    return refuse(*std::move(root.fault()));
+    result = refuse(*std::move(root.fault()));
   return result;
 }
 

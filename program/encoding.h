@@ -29,9 +29,9 @@ Result<Terms> from_message(const v1::Terms& message);
 void to_message(const Fact& fact, v1::Fact& message);
 void to_message(const Terms& terms, v1::Terms& message);
 
-// Encodes and decodes with one reused message; not for two threads at once. Cost: about 0.3 us for
-// a sale. decode(encode(f)) == f, and equal facts have equal bytes (within one version of this
-// program).
+// Encodes and decodes with one reused message; not for two threads at once. Cost: about 0.3 us each
+// way for a sale. decode(encode(f)) == f, and equal facts have equal bytes (within one version of
+// this program).
 class FactCodec {
  public:
   FactCodec();

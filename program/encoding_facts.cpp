@@ -55,6 +55,24 @@ void read_line(Fields& fields, const v1::Sale& in, Sale& out, Sign sign, const c
   fields.text("document", in.document(), out.document);
 }
 
+void read_applied(Fields& fields, const v1::AppliedPayment& in, AppliedPayment& out) {
+  fields.expect_known(in);
+  fields.text("invoice", in.invoice(), out.invoice, Need::required);
+  out.amount_minor = in.amount_minor();
+  out.to_pay_minor = in.to_pay_minor();
+}
+
+template <class Message>
+void write_applied(const std::vector<AppliedPayment>& in, Message& out) {
+  out.clear_applied();
+  for (const AppliedPayment& applied : in) {
+    auto* written = out.add_applied();
+    written->set_invoice(applied.invoice);
+    written->set_amount_minor(applied.amount_minor);
+    written->set_to_pay_minor(applied.to_pay_minor);
+  }
+}
+
 }  // namespace
 
 void read(Fields& fields, const v1::BookOpened& in, BookOpened& out) {
@@ -260,22 +278,17 @@ void read(Fields& fields, const v1::Reversal& in, Reversal& out) {
   read_ref(fields, "of", in.has_of(), in.of(), out.of);
   fields.date("on", in.on(), out.on);
   fields.reason("reason", in.reason(), out.reason);
+  fields.each("applied", in.applied(), out.applied, read_applied);
+  fields.text("reference", in.reference(), out.reference);
 }
 
 void write(const Reversal& in, v1::Reversal& out) {
   write_ref(in.of, *out.mutable_of());
   out.set_on(in.on ? in.on->to_string() : std::string());
   out.set_reason(in.reason);
+  write_applied(in.applied, out);
+  out.set_reference(in.reference);
 }
-
-namespace {
-
-void read_applied(Fields& fields, const v1::AppliedPayment& in, AppliedPayment& out) {
-  fields.text("invoice", in.invoice(), out.invoice, Need::required);
-  out.amount_minor = in.amount_minor();
-}
-
-}  // namespace
 
 void read(Fields& fields, const v1::Payment& in, Payment& out) {
   fields.expect_known(in);
@@ -296,12 +309,7 @@ void write(const Payment& in, v1::Payment& out) {
   out.set_currency(std::string(in.currency.code()));
   out.set_on(in.on.to_string());
   out.set_reference(in.reference);
-  out.clear_applied();
-  for (const AppliedPayment& applied : in.applied) {
-    auto* written = out.add_applied();
-    written->set_invoice(applied.invoice);
-    written->set_amount_minor(applied.amount_minor);
-  }
+  write_applied(in.applied, out);
 }
 
 }  // namespace quits::program

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "base/money.h"
@@ -14,6 +15,13 @@ namespace {
 bool is_key_character(char c) {
   const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0;
   return is_letter || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-' || c == ' ';
+}
+
+// Almost every text is printable ASCII, and needs no closer look.
+bool is_plain(std::string_view text) {
+  bool plain = true;
+  for (const char c : text) plain &= c >= 0x20 && c < 0x7F;
+  return plain;
 }
 
 bool admits(Sign sign, Decimal amount) {
@@ -101,6 +109,8 @@ void Fields::text(const char* name, const std::string& in, std::string& out, Nee
                   fmt::format("has {} bytes: at most {} were expected", in.size(), bytes_max),
                   "shorten it");
   }
+  out = in;
+  if (is_plain(in)) return;
   if (!is_valid_utf8(in)) {
     return refuse(name, Code::malformed_text, fmt::format("{} is not UTF-8", quoted(in)),
                   "convert the input to UTF-8");

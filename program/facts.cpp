@@ -5,26 +5,42 @@
 namespace quits::program {
 namespace {
 
-constexpr std::array<std::string_view, std::variant_size_v<Fact>> kNames = {"book opened",
-                                                                            "party registered",
-                                                                            "agreement proposed",
-                                                                            "agreement accepted",
-                                                                            "sale",
-                                                                            "credit",
-                                                                            "refund",
-                                                                            "training delivered",
-                                                                            "contribution",
-                                                                            "adjustment",
-                                                                            "approval",
-                                                                            "reversal",
-                                                                            "payment",
-                                                                            "period closed",
-                                                                            "fee charged",
-                                                                            "invoice issued",
-                                                                            "settlement posted",
-                                                                            "period settled"};
+constexpr std::array<std::string_view, std::variant_size_v<Fact>> kNames = {
+    "book opened",
+    "party registered",
+    "agreement proposed",
+    "agreement accepted",
+    "sale",
+    "credit",
+    "refund",
+    "training delivered",
+    "contribution",
+    "adjustment",
+    "approval",
+    "reversal",
+    "payment",
+    "period closed",
+    "fee charged",
+    "invoice issued",
+    "settlement posted",
+    "period settled",
+};
 
 }  // namespace
+
+void clear_filled_in(Fact& fact) {
+  if (auto* closed = std::get_if<PeriodClosed>(&fact)) {
+    closed->tree_size = 0;
+    closed->tree_root.clear();
+  } else if (auto* settled = std::get_if<PeriodSettled>(&fact)) {
+    settled->pairs = 0;
+  } else if (auto* payment = std::get_if<Payment>(&fact)) {
+    payment->applied.clear();
+  } else if (auto* reversal = std::get_if<Reversal>(&fact)) {
+    reversal->applied.clear();
+    reversal->reference.clear();
+  }
+}
 
 std::string_view name_of(ledger::FactKind kind) {
   const auto number = static_cast<std::uint32_t>(kind);

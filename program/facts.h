@@ -127,17 +127,20 @@ struct Approval {
   bool operator==(const Approval&) const = default;
 };
 
+struct AppliedPayment {
+  std::string invoice;
+  std::int64_t amount_minor = 0;  // with the sign of what was open
+  std::int64_t to_pay_minor = 0;  // the part of it that was on a payment list
+  bool operator==(const AppliedPayment&) const = default;
+};
+
 struct Reversal {
   FactRef of;
   std::optional<Date> on;  // none: the day it is recorded
   std::string reason;
+  std::vector<AppliedPayment> applied;  // of a payment: what it had paid, sign turned; filled in by the book
+  std::string reference;                // of a payment; filled in by the book
   bool operator==(const Reversal&) const = default;
-};
-
-struct AppliedPayment {
-  std::string invoice;
-  std::int64_t amount_minor = 0;  // with the sign of what was open
-  bool operator==(const AppliedPayment&) const = default;
 };
 
 struct Payment {
@@ -272,6 +275,9 @@ inline constexpr auto invoice_issued = ledger::FactKind{25};
 inline constexpr auto settlement_posted = ledger::FactKind{26};
 inline constexpr auto period_settled = ledger::FactKind{27};
 }  // namespace kind
+
+// Clears what the book fills in, so that what was recorded compares with what was submitted.
+void clear_filled_in(Fact& fact);
 
 // "sale", "refund", "invoice issued": for people.
 std::string_view name_of(ledger::FactKind kind);

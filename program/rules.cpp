@@ -33,6 +33,8 @@ bool Rules::same_fact(std::string_view recorded, std::string_view submitted) {
   auto left = codec_.decode(recorded);
   auto right = codec_.decode(submitted);
   if (!left || !right) return false;
+  clear_filled_in(*left);
+  clear_filled_in(*right);
   // A proposal is recorded with its principal named, even where the caller left it to mean the operator.
   if (auto* proposed = std::get_if<AgreementProposed>(&*right); proposed != nullptr && proposed->principal.empty()) {
     proposed->principal = register_.parties.operator_key();

@@ -6,7 +6,7 @@
 // start: it stays bounded unless a reader holds one snapshot for long.
 // INSERT OR REPLACE counts as a DELETE for triggers (recursive_triggers), so an append-only table
 // is append-only that way too.
-// Links: include "storage/open.h" instead, unless you are a driver's test.
+// Everybody but the driver's own tests opens a book with storage/open.h.
 #pragma once
 
 #include <chrono>
@@ -23,8 +23,8 @@ inline constexpr std::int32_t kApplicationId = 0x71756974;
 inline constexpr std::int32_t kLayoutVersion = 1;
 
 inline constexpr int kPageBytes = 4096;
-// 32 MiB: random keys were inserted 1.5 times faster than with SQLite's 1,000 pages, and more gave
-// nothing that repeated.
+// 32 MiB. Against SQLite's 1,000 pages, rows with random keys went in 1.6 times faster (66,000/s
+// and 42,000/s, medians); 12,000 pages gave no more.
 inline constexpr int kLogPages = 8000;
 // A log that grew under a long reader or one huge transaction is cut to this when it restarts.
 inline constexpr std::int64_t kLogBytesKept = std::int64_t{64} << 20;

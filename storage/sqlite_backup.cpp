@@ -14,25 +14,6 @@
 namespace quits::storage {
 namespace {
 
-// Holds one snapshot of the source. Without it every commit of another connection would make
-// SQLite's backup begin again, and under steady writing it would never end.
-class Snapshot {
- public:
-  explicit Snapshot(sqlite3* source) : source_(source), ours_(sqlite3_get_autocommit(source) != 0) {
-    if (ours_) execute_sqlite(source_, "BEGIN", "beginning a backup");
-    integer_of_sqlite(source_, "SELECT count(*) FROM sqlite_schema");
-  }
-  Snapshot(const Snapshot&) = delete;
-  Snapshot& operator=(const Snapshot&) = delete;
-  ~Snapshot() {
-    if (ours_) sqlite3_exec(source_, "ROLLBACK", nullptr, nullptr, nullptr);
-  }
-
- private:
-  sqlite3* source_;
-  bool ours_;
-};
-
 // Removes what an unsuccessful backup leaves.
 class PartialFile {
  public:
@@ -70,11 +51,12 @@ void copy_pages(sqlite3* source, const std::filesystem::path& path) {
   // A file that is thrown away after a failure needs no journal; it is synced at the end.
   execute_sqlite(copy.get(), "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF",
                  "beginning a backup");
-  const Snapshot snapshot(source);
   sqlite3_backup* backup = sqlite3_backup_init(copy.get(), "main", source, "main");
   if (backup == nullptr) {
     throw sqlite_failure(sqlite3_extended_errcode(copy.get()), copy.get(), "beginning a backup");
   }
+  // All pages in one step, which holds one snapshot. Between two steps every commit of another
+  // connection would make the backup begin again, and under steady writing it would never end.
   const int result = sqlite3_backup_step(backup, -1);
   sqlite3_backup_finish(backup);
   if (result != SQLITE_DONE) throw sqlite_failure(result, copy.get(), "copying the book");

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <utility>
+
 #include "base/check.h"
 #include "storage/sqlite_failure.h"
 
@@ -66,8 +68,8 @@ std::optional<std::string> check_sqlite_pages(sqlite3* connection, bool deep) {
   throw failure;
 }
 
-SqliteDatabase::SqliteDatabase(SqliteHandle handle, const std::filesystem::path& file)
-    : file_(file) {
+SqliteDatabase::SqliteDatabase(SqliteHandle handle, std::filesystem::path file)
+    : file_(std::move(file)) {
   connection_.handle = std::move(handle);
   sqlite3* raw = connection_.handle.get();
   connection_.read_only = sqlite3_db_readonly(raw, "main") == 1;

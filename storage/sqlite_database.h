@@ -12,7 +12,7 @@ namespace quits::storage {
 class SqliteDatabase final : public Database {
  public:
   // `handle` is open, configured and checked.
-  SqliteDatabase(SqliteHandle handle, const std::filesystem::path& file);
+  SqliteDatabase(SqliteHandle handle, std::filesystem::path file);
 
   std::unique_ptr<Statement> prepare(std::string_view sql) override;
   void execute(std::string_view script) override;

@@ -39,6 +39,8 @@ SqliteStatementHandle prepare_sqlite(sqlite3* connection, std::string_view sql);
 class SqliteStatement final : public Statement {
  public:
   SqliteStatement(SqliteConnection& connection, std::string_view sql);
+  SqliteStatement(const SqliteStatement&) = delete;
+  SqliteStatement& operator=(const SqliteStatement&) = delete;
   ~SqliteStatement() override;
 
   Statement& bind(int number, std::int64_t value) override;

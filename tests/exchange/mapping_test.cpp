@@ -34,7 +34,9 @@ std::string with(std::string_view start, std::string_view line) {
   return text.replace(at, text.find('\n', at) - at, line);
 }
 
-std::string outcome_with(std::string_view line) { return outcome(std::string(kSales) + std::string(line)); }
+std::string outcome_with(std::string_view line) {
+  return outcome(std::string(kSales) + std::string(line));
+}
 
 TEST(Mapping, IsReadFromProtobufText) {
   const auto mapping = parse_mapping(kSales, MappingSyntax::protobuf_text, "m").value();
@@ -54,7 +56,8 @@ TEST(Mapping, IsReadFromJson) {
     "map": [{"field": "key", "column": "key"}, {"field": "name", "column": "name"}]})",
                     MappingSyntax::json),
             "good");
-  EXPECT_EQ(outcome("{", MappingSyntax::json).substr(0, 37), "m: this is not a mapping in JSON: Une");
+  EXPECT_EQ(outcome("{", MappingSyntax::json).substr(0, 37),
+            "m: this is not a mapping in JSON: Une");
   EXPECT_NE(outcome(R"({"sorce": "billing"})", MappingSyntax::json).find("sorce"),
             std::string::npos);
 }
@@ -62,7 +65,8 @@ TEST(Mapping, IsReadFromJson) {
 TEST(Mapping, IsLoadedFromAFile) {
   const test::ScratchDirectory scratch;
   EXPECT_TRUE(load_mapping(scratch.write("a.mapping", kSales).string()));
-  EXPECT_TRUE(load_mapping(scratch.write("a.json", R"({"source": "s", "fact": "refund",
+  EXPECT_TRUE(load_mapping(scratch
+                               .write("a.json", R"({"source": "s", "fact": "refund",
     "identity": {"fileAndRow": true}, "map": [{"field": "sale.id", "column": "id"},
     {"field": "on", "column": "on"}, {"field": "amount", "column": "amount"}]})")
                                .string()));
@@ -94,9 +98,11 @@ TEST(Mapping, ErrorsNameTheirPlaceAndTheWayOut) {
       {with("fact", "fact: \"sales\""),
        "m:2:1: field fact: rows cannot become 'sales' (try: did you mean 'sale'?)"},
       {with("fact", ""),
-       "m: field fact: the kind of fact that rows become is missing (try: use sale, credit, refund, "
+       "m: field fact: the kind of fact that rows become is missing (try: use sale, credit, "
+       "refund, "
        "training_delivered, contribution, payment or party_registered)"},
-      {with("identity", ""), "m: field identity: nothing says what identifies a row (try: name the "},
+      {with("identity", ""),
+       "m: field identity: nothing says what identifies a row (try: name the "},
       {with("identity", "identity { column: \"a\" file_and_row: true }"),
        "m:3:24: field identity.file_and_row: columns and file_and_row cannot both identify a row"},
       {with("identity", "identity { column: \"a\" column: \"a\" }"),
@@ -112,21 +118,25 @@ TEST(Mapping, ErrorsNameTheirPlaceAndTheWayOut) {
       {with("map { field: \"on\"", "map { column: \"date\" }"),
        "m:5:1: field map[1]: the field of the fact is missing (try: use seller, "},
       {with("map { field: \"on\"", "map { field: \"on\" column: \"d\" date_format: \"%y%m%d\" }"),
-       "m:5:30: field map[1].date_format: "},
+       "m:5:31: field map[1].date_format: "},
       {with("map { field: \"on\"", "map { field: \"on\" constant: \"3/4/2026\" }"),
        "m:5:19: field map[1].constant: '3/4/2026' is not"},
-      {with("map { field: \"amount\"", "map { field: \"amount\" column: \"x\" decimal_separator: \"'\" }"),
-       "m:6:34: field map[2].decimal_separator: ''' is not a decimal separator (try: write "},
-      {with("map { field: \"amount\"", "map { field: \"amount\" column: \"x\" date_format: \"ISO\" }"),
-       "m:6:34: field map[2].date_format: the field amount is not a date"},
+      {with("map { field: \"amount\"",
+            "map { field: \"amount\" column: \"x\" decimal_separator: \"'\" }"),
+       "m:6:35: field map[2].decimal_separator: ''' is not a decimal separator (try: write "},
+      {with("map { field: \"amount\"",
+            "map { field: \"amount\" column: \"x\" date_format: \"ISO\" }"),
+       "m:6:35: field map[2].date_format: the field amount is not a date"},
       {with("map { field: \"amount\"",
             "map { field: \"amount\" column: \"x\" replace { from: \"-\" to: \"none\" } }"),
        "m:6:1: field map[2].replace: 'none' is not a number"},
-      {with("map { field: \"amount\"", "map { field: \"amount\" column: \"x\" when_empty: \"1,5\" }"),
-       "m:6:34: field map[2].when_empty: '1,5' is not a number"},
+      {with("map { field: \"amount\"",
+            "map { field: \"amount\" column: \"x\" when_empty: \"1,5\" }"),
+       "m:6:35: field map[2].when_empty: '1,5' is not a number"},
       {with("map { field: \"amount\"", "map { field: \"amount\" product { left: \"x\" } }"),
        "m:6:23: field map[2].product.right: a column of the file was expected"},
-      {with("map { field: \"seller\"", "map { field: \"seller\" product { left: \"x\" right: \"y\" } }"),
+      {with("map { field: \"seller\"",
+            "map { field: \"seller\" product { left: \"x\" right: \"y\" } }"),
        "m:4:23: field map[0].product: the field seller is not a number"},
       {with("map { field: \"seller\"", "map { field: \"seller\" constant: \"x\" prefix: \"y\" }"),
        "m:4:1: field map[0]: replace, prefix and suffix need a column"},
@@ -148,15 +158,15 @@ TEST(Mapping, ErrorsOfWhatIsAdded) {
        "m:7:1: field negative_amount: a sale with a negative amount cannot become 'refund'"},
       {"map { field: \"amount\" column: \"gross\" }",
        "m:7:7: field map[3].field: the field amount is mapped twice"},
-      {"map { field: \"currency\" constant: \"EURO\" }",
-       "m:7:25: field map[3].constant: "},
+      {"map { field: \"currency\" constant: \"EURO\" }", "m:7:25: field map[3].constant: "},
       {"map { field: \"customer\" column: \"a\" replace { from: \"x\" to: \"y\" } "
        "replace { from: \"x\" to: \"z\" } }",
        "m:7:67: field map[3].replace[1]: 'x' is replaced twice"},
       {"map { field: \"customer\" constant: \"\" }",
        "m:7:1: field map[3]: a constant is one text, never empty"},
       {"only { column: \"a\" }", "m:7:1: field only[0]: the filter leaves nothing out"},
-      {"only { sign: SIGN_ZERO }", "m:7:1: field only[0].column: a column of the file was expected"},
+      {"only { sign: SIGN_ZERO }",
+       "m:7:1: field only[0].column: a column of the file was expected"},
       {"only { column: \"a\" in: \"x\" decimal_separator: \",\" }",
        "m:7:28: field only[0].decimal_separator: only a filter by sign reads numbers"},
       {"only { column: \"a\" sign: SIGN_ZERO decimal_separator: \",\" }", "good"},
@@ -182,8 +192,8 @@ TEST(Mapping, OneOfAGroupOfFieldsIsNeeded) {
 
 TEST(Mapping, EveryKindOfFactCanBeMapped) {
   for (const FactShape& shape : all_fact_shapes()) {
-    std::string text = fmt::format(
-        "source: \"s\" fact: \"{}\" identity {{ file_and_row: true }}\n", shape.name);
+    std::string text =
+        fmt::format("source: \"s\" fact: \"{}\" identity {{ file_and_row: true }}\n", shape.name);
     for (const FactField& field : shape.fields) {
       text += fmt::format("map {{ field: \"{0}\" column: \"{0}\" }}\n", field.name);
     }
@@ -202,9 +212,10 @@ TEST(Mapping, IsBoundToAHeader) {
   EXPECT_EQ(bound(kSales, {"invoice", "line", "date", "partner", "net", "more"}), "good");
   EXPECT_EQ(bound(kSales, {"invoice", "line", "date", "Partner", "net"}),
             "m:4:1: field map[0]: a.csv has no column 'partner' (try: did you mean 'Partner'?)");
-  EXPECT_EQ(bound(kSales, {"invoice", "Zeile", "date", "partner", "net"}),
-            "m:3:1: field identity: a.csv has no column 'line' (try: its columns are invoice, Zeile, "
-            "date, partner or net)");
+  EXPECT_EQ(
+      bound(kSales, {"invoice", "Zeile", "date", "partner", "net"}),
+      "m:3:1: field identity: a.csv has no column 'line' (try: its columns are invoice, Zeile, "
+      "date, partner or net)");
   EXPECT_EQ(bound(std::string(kSales) + "only { column: \"gross\" in: \"1\" }",
                   {"invoice", "line", "date", "partner", "net"})
                 .substr(0, 46),

@@ -55,29 +55,31 @@ std::string become(std::string_view mapping_text, std::string_view csv) {
 }
 
 TEST(RowFacts, ARowBecomesASale) {
-  EXPECT_EQ(become(kSales,
-                   "id,partner,day,units,price,region\n"
-                   "1,acme,5.12.2010,2,\"1.000,50\",Eire\n"
-                   "2,acme,05.12.2010,0,7,\n"),
-            "billing:1: sale { seller: \"p-acme\" on: \"2010-12-05\" amount: \"2001\" currency: "
-            "\"EUR\" quantity: \"2\" customer: \"1!\" region: \"Ireland\" }\n"
-            "billing:2: sale { seller: \"p-acme\" on: \"2010-12-05\" amount: \"0\" currency: \"EUR\" "
-            "customer: \"2!\" region: \"EU\" }\n");
+  EXPECT_EQ(
+      become(kSales,
+             "id,partner,day,units,price,region\n"
+             "1,acme,5.12.2010,2,\"1.000,50\",Eire\n"
+             "2,acme,05.12.2010,0,7,\n"),
+      "billing:1: sale { seller: \"p-acme\" on: \"2010-12-05\" amount: \"2001\" currency: "
+      "\"EUR\" quantity: \"2\" customer: \"1!\" region: \"Ireland\" }\n"
+      "billing:2: sale { seller: \"p-acme\" on: \"2010-12-05\" amount: \"0\" currency: \"EUR\" "
+      "customer: \"2!\" region: \"EU\" }\n");
 }
 
 // A credit is the line as it would be for a sale.
 TEST(RowFacts, ANegativeAmountBecomesACredit) {
-  EXPECT_EQ(become(kSales,
-                   "id,partner,day,units,price,region\n"
-                   "1,acme,5.12.2010,-2,\"10,5\",EU\n"
-                   "2,acme,5.12.2010,1,\"-0,000001\",EU\n"
-                   "3,acme,5.12.2010,1,1,EU\n"),
-            "billing:1: credit { line { seller: \"p-acme\" on: \"2010-12-05\" amount: \"21\" "
-            "currency: \"EUR\" quantity: \"2\" customer: \"1!\" region: \"EU\" } }\n"
-            "billing:2: credit { line { seller: \"p-acme\" on: \"2010-12-05\" amount: \"0.000001\" "
-            "currency: \"EUR\" quantity: \"1\" customer: \"2!\" region: \"EU\" } }\n"
-            "billing:3: sale { seller: \"p-acme\" on: \"2010-12-05\" amount: \"1\" currency: \"EUR\" "
-            "quantity: \"1\" customer: \"3!\" region: \"EU\" }\n");
+  EXPECT_EQ(
+      become(kSales,
+             "id,partner,day,units,price,region\n"
+             "1,acme,5.12.2010,-2,\"10,5\",EU\n"
+             "2,acme,5.12.2010,1,\"-0,000001\",EU\n"
+             "3,acme,5.12.2010,1,1,EU\n"),
+      "billing:1: credit { line { seller: \"p-acme\" on: \"2010-12-05\" amount: \"21\" "
+      "currency: \"EUR\" quantity: \"2\" customer: \"1!\" region: \"EU\" } }\n"
+      "billing:2: credit { line { seller: \"p-acme\" on: \"2010-12-05\" amount: \"0.000001\" "
+      "currency: \"EUR\" quantity: \"1\" customer: \"2!\" region: \"EU\" } }\n"
+      "billing:3: sale { seller: \"p-acme\" on: \"2010-12-05\" amount: \"1\" currency: \"EUR\" "
+      "quantity: \"1\" customer: \"3!\" region: \"EU\" }\n");
 }
 
 TEST(RowFacts, RefusalsNameTheColumnToBlame) {
@@ -92,14 +94,16 @@ TEST(RowFacts, RefusalsNameTheColumnToBlame) {
       {"1,acme,31.2.2010,1,1,EU", "a.csv:2:3: field day: "},
       {"1,acme,5.12.2010,one,1,EU", "a.csv:2:4: field units: 'one' is not a number with the "},
       {"1,acme,5.12.2010,1,1.5,EU",
-       "a.csv:2:5: field price: '1.5' is not a number with the decimal separator ',' (try: write it "
+       "a.csv:2:5: field price: '1.5' is not a number with the decimal separator ',' (try: write "
+       "it "
        "like 1.234,5)"},
       {"1,acme,5.12.2010,\"0,001\",\"0,0001\",EU", "a.csv:2:4: field units: "},
       {"1,acme,5.12.2010,9999999999,9999999999,EU", "a.csv:2:4: field units: "},
       {"1,acme,5.12.2010,1,,EU", "a.csv:2:5: field price: amount is empty"},
       {",acme,5.12.2010,1,1,EU", "a.csv:2:1: field id: "},
       {"1,acme,5.12.2010,1,1,\"E\nU\"",
-       "a.csv:2:6: field region: 'E\\x0AU' holds control characters, one line of text was expected"},
+       "a.csv:2:6: field region: 'E\\x0AU' holds control characters, one line of text was "
+       "expected"},
   };
   for (const Case& c : cases) {
     const std::string csv = fmt::format("id,partner,day,units,price,region\n{}\n", c.row);
@@ -168,17 +172,18 @@ TEST(RowFacts, FiltersLeaveRowsOut) {
                               "only { column: \"state\" in: \"paid\" in: \"sent\" }\n"
                               "only { column: \"partner\" not_in: \"test\" }\n"
                               "only { column: \"net\" sign: SIGN_NOT_NEGATIVE }\n";
-  EXPECT_EQ(become(mapping,
-                   "partner,day,net,state\n"
-                   "acme,2026-03-04,1,open\n"
-                   "test,2026-03-04,1,paid\n"
-                   "acme,2026-03-04,-1,sent\n"
-                   "acme,2026-03-04,x,sent\n"
-                   "acme,2026-03-04,0,sent\n"),
-            "skipped\nskipped\nskipped\n"
-            "a.csv:5:3: field net: 'x' is not a number: expected digits, with an optional '-' before "
-            "and a fraction after '.' (try: write it like 1234.50)\n"
-            "shop:a.csv/5: sale { seller: \"acme\" on: \"2026-03-04\" amount: \"0\" }\n");
+  EXPECT_EQ(
+      become(mapping,
+             "partner,day,net,state\n"
+             "acme,2026-03-04,1,open\n"
+             "test,2026-03-04,1,paid\n"
+             "acme,2026-03-04,-1,sent\n"
+             "acme,2026-03-04,x,sent\n"
+             "acme,2026-03-04,0,sent\n"),
+      "skipped\nskipped\nskipped\n"
+      "a.csv:5:3: field net: 'x' is not a number: expected digits, with an optional '-' before "
+      "and a fraction after '.' (try: write it like 1234.50)\n"
+      "shop:a.csv/5: sale { seller: \"acme\" on: \"2026-03-04\" amount: \"0\" }\n");
 }
 
 TEST(RowFacts, SignsOfFilters) {
@@ -206,26 +211,28 @@ TEST(RowFacts, OtherKindsOfFacts) {
                    "id,order,on,net\n1,7,2026-03-04,5\n2,8,2026-03-04,0\n"),
             "s:1: refund { sale { source: \"shop\" id: \"7\" } on: \"2026-03-04\" amount: \"5\" }\n"
             "a.csv:3:4: field net: 0 is not above zero\n");
-  EXPECT_EQ(become(R"(source: "s" fact: "training_delivered" identity { column: "id" }
+  EXPECT_EQ(
+      become(R"(source: "s" fact: "training_delivered" identity { column: "id" }
               map { field: "item" column: "item" } map { field: "seats" column: "seats" }
               map { field: "agreement" column: "a" } map { field: "partner" column: "p" }
               map { field: "on" column: "on" })",
-                   "id,item,seats,a,p,on\n1,basic,3.0,,acme,2026-03-04\n2,basic,2.5,x,,2026-03-04\n"
-                   "3,basic,1,,,2026-03-04\n4,basic,0,x,,2026-03-04\n"),
-            "s:1: training_delivered { partner: \"acme\" item: \"basic\" seats: 3 on: \"2026-03-04\" "
-            "}\n"
-            "a.csv:3:3: field seats: 2.5 is not a whole number up to 4294967295\n"
-            "a.csv:4: agreement or partner are empty, one of them was expected\n"
-            "a.csv:5:3: field seats: 0 is not above zero\n");
-  EXPECT_EQ(become(R"(source: "s" fact: "payment" identity { column: "id" }
+             "id,item,seats,a,p,on\n1,basic,3.0,,acme,2026-03-04\n2,basic,2.5,x,,2026-03-04\n"
+             "3,basic,1,,,2026-03-04\n4,basic,0,x,,2026-03-04\n"),
+      "s:1: training_delivered { partner: \"acme\" item: \"basic\" seats: 3 on: \"2026-03-04\" "
+      "}\n"
+      "a.csv:3:3: field seats: 2.5 is not a whole number up to 4294967295\n"
+      "a.csv:4: agreement or partner are empty, one of them was expected\n"
+      "a.csv:5:3: field seats: 0 is not above zero\n");
+  EXPECT_EQ(
+      become(R"(source: "s" fact: "payment" identity { column: "id" }
               map { field: "payer" column: "from" } map { field: "payee" constant: "us" }
               map { field: "amount" column: "net" } map { field: "currency" column: "cur" }
               map { field: "on" column: "on" })",
-                   "id,from,net,cur,on\n1,acme,12.5,EUR,2026-03-04\n2,acme,1,eur,2026-03-04\n"),
-            "s:1: payment { payer: \"acme\" payee: \"us\" amount: \"12.5\" currency: \"EUR\" on: "
-            "\"2026-03-04\" }\n"
-            "a.csv:3:4: field cur: 'eur' is not a currency: expected three capital letters (try: use "
-            "a three-letter code of ISO 4217 such as EUR)\n");
+             "id,from,net,cur,on\n1,acme,12.5,EUR,2026-03-04\n2,acme,1,eur,2026-03-04\n"),
+      "s:1: payment { payer: \"acme\" payee: \"us\" amount: \"12.5\" currency: \"EUR\" on: "
+      "\"2026-03-04\" }\n"
+      "a.csv:3:4: field cur: 'eur' is not a currency: expected three capital letters (try: use "
+      "a three-letter code of ISO 4217 such as EUR)\n");
 }
 
 TEST(RowFacts, ContributionsHaveDefaults) {
@@ -277,9 +284,10 @@ TEST(NumberStyle, ReadsBothWays) {
   EXPECT_EQ(told(",", "-0,000001"), "-0.000001");
   EXPECT_EQ(told(",", "1,0000001"), "inexact");
   EXPECT_EQ(told(",", "99.999.999.999.999"), "overflow");
-  for (const std::string_view bad : {"1.5", "1.23,4", "1234.567", ".123", "1.234.56", "1,2,3", "1,234.567",
-                                     "-", "", "1.2345", "--1", "1-", "1.,5", "- 1", "+1", "1,",
-                                     "111111111111111111111111111111111111111111111111111"}) {
+  for (const std::string_view bad :
+       {"1.5", "1.23,4", "1234.567", ".123", "1.234.56", "1,2,3", "1,234.567", "-", "", "1.2345",
+        "--1", "1-", "1.,5", "- 1", "+1", "1,",
+        "111111111111111111111111111111111111111111111111111"}) {
     EXPECT_EQ(told(",", bad), "bad_number") << bad;
   }
 }

@@ -135,8 +135,8 @@ TEST_F(TransactionTest, TheLogStaysBoundedAndIsUsedAgain) {
   const std::string body(4000, 'x');
   const auto reader = another(Mode::open_read_only);
   std::uintmax_t largest = 0;
-  for (int round = 0; round < 60; ++round) {
-    add_lines(*database_, 400, body);  // 1.6 MB, and 96 MB in all
+  for (int round = 0; round < 45; ++round) {
+    add_lines(*database_, 400, body);  // 1.6 MB, and 72 MB in all
     count_lines(*reader);              // readers that come and go do not keep it
     largest = std::max(largest, std::filesystem::file_size(path_ + "-wal"));
   }

@@ -1,0 +1,23 @@
+// The command line as a whole: how commands are added to it, how it is read, and what a mistyped
+// word is met with.
+//
+//   auto app = make_command_line(session);
+//   add_party_commands(*app, session); ...
+//   run_command_line(*app, session, argc, argv);   // reads the line, runs one command
+#pragma once
+
+#include <CLI/App.hpp>
+#include <memory>
+
+#include "cli/commands.h"
+
+namespace quits::cli {
+
+// Without commands; with the options that every command has.
+std::unique_ptr<CLI::App> make_command_line(Session& session);
+
+// Refuses a line that cannot be read with usage (exit 2), the closest known word as a hint. What
+// the command throws flies through.
+void run_command_line(CLI::App& app, Session& session, int count, char** words);
+
+}  // namespace quits::cli

@@ -1,0 +1,129 @@
+// What an entry says, in a line of words.
+#include <fmt/core.h>
+
+#include "base/money.h"
+#include "base/text.h"
+#include "cli/table.h"
+#include "cli/views.h"
+#include "cli/views_entry.h"
+
+namespace quits::cli {
+namespace {
+
+// Foreign text in one line, as it is where it can be shown.
+std::string shown(const std::string& text) {
+  return is_valid_utf8(text) && !has_control_characters(text) ? text : quoted(text);
+}
+
+class Summary {
+ public:
+  Summary(const ledger::Record& record, Names& names) : record_(record), names_(names) {}
+
+  std::string operator()(const program::BookOpened& fact) const {
+    return "book opened: " + shown(fact.title);
+  }
+  std::string operator()(const program::PartyRegistered& fact) const {
+    return fmt::format("{} {} registered: {}", fact.is_operator ? "operator" : "party", fact.key,
+                       shown(fact.name));
+  }
+  std::string operator()(const program::AgreementProposed& fact) const {
+    return fmt::format("agreement {} version {} proposed by {}, from {}", fact.agreement,
+                       fact.version, fact.proposed_by, fact.effective_from.to_string());
+  }
+  std::string operator()(const program::AgreementAccepted& fact) const {
+    return fmt::format("agreement {} version {} accepted by {}", fact.agreement, fact.version,
+                       fact.accepted_by);
+  }
+  std::string operator()(const program::Sale& fact) const {
+    return "sale of " + sold(fact);
+  }
+  std::string operator()(const program::Credit& fact) const {
+    return "credit of " + sold(fact.line);
+  }
+  std::string operator()(const program::Refund& fact) const {
+    return fmt::format("refund of {} on the sale in entry {}{}", volume(fact.amount),
+                       record_.relates_to.value, because(fact.reason));
+  }
+  std::string operator()(const program::TrainingDelivered& fact) const {
+    return fmt::format("training {}, {} {}{}", shown(fact.item), fact.seats,
+                       fact.seats == 1 ? "seat" : "seats", between());
+  }
+  std::string operator()(const program::Contribution& fact) const {
+    const std::string what = fact.description.empty() ? fact.item : fact.description;
+    return fmt::format("contribution: {}{}{}", shown(what), between(),
+                       fact.statement_only ? ", shown on the statement only" : "");
+  }
+  std::string operator()(const program::Adjustment& fact) const {
+    return fmt::format("adjustment of {} proposed{}", grouped(fact.amount.to_string()),
+                       because(fact.reason));
+  }
+  std::string operator()(const program::Approval&) const {
+    return fmt::format("adjustment in entry {} approved{}", record_.relates_to.value, between());
+  }
+  std::string operator()(const program::Reversal& fact) const {
+    return fmt::format("entry {} reversed{}", record_.relates_to.value, because(fact.reason));
+  }
+  std::string operator()(const program::Payment& fact) const {
+    return fmt::format("payment of {} {} by {} to {}, {}",
+                       grouped(volume_text(fact.amount, fact.currency)), fact.currency.code(),
+                       fact.payer, fact.payee, shown(fact.reference));
+  }
+  std::string operator()(const program::PeriodClosed& fact) const {
+    return fmt::format("period {} closed", fact.period.to_string());
+  }
+  std::string operator()(const program::FeeCharged& fact) const {
+    return fmt::format("fee {} for {}{}", shown(fact.fee), fact.period.to_string(), between());
+  }
+  std::string operator()(const program::InvoiceIssued& fact) const {
+    return fmt::format("{} {} from {} to {}, {}", fact.gross_minor < 0 ? "credit note" : "invoice",
+                       fact.number, fact.issuer, fact.recipient,
+                       Money(fact.gross_minor, fact.currency).with_code());
+  }
+  std::string operator()(const program::SettlementPosted& fact) const {
+    const Money paid(fact.paid_minor, fact.currency);
+    const Money carried(fact.carried_minor, fact.currency);
+    return fmt::format("{} and {} settled for {}: {} paid, {} carried", fact.partner,
+                       fact.principal, fact.period.to_string(), paid.with_code(),
+                       carried.with_code());
+  }
+  std::string operator()(const program::PeriodSettled& fact) const {
+    return fmt::format("period {} settled, {} {}", fact.period.to_string(), fact.pairs,
+                       fact.pairs == 1 ? "pair" : "pairs");
+  }
+
+ private:
+  const ledger::Item* item() const {
+    return record_.items.empty() ? nullptr : &record_.items.front();
+  }
+  std::string volume(Decimal amount) const {
+    if (item() == nullptr) return grouped(amount.to_string());
+    const Currency currency = item()->key.currency;
+    return fmt::format("{} {}", grouped(volume_text(amount, currency)), currency.code());
+  }
+  std::string sold(const program::Sale& sale) const {
+    std::string text = volume(sale.amount);
+    if (!sale.seller.empty()) text += " by " + sale.seller;
+    const std::string& what = sale.product.empty() ? sale.product_group : sale.product;
+    return what.empty() ? text : text + ", " + shown(what);
+  }
+  // Who earned it from whom.
+  std::string between() const {
+    if (item() == nullptr) return {};
+    return fmt::format(", {} from {}", names_.party(item()->key.creditor),
+                       names_.party(item()->key.debtor));
+  }
+  static std::string because(const std::string& reason) {
+    return reason.empty() ? std::string() : ": " + shown(reason);
+  }
+
+  const ledger::Record& record_;
+  Names& names_;
+};
+
+}  // namespace
+
+std::string summary_of(const ledger::Record& record, const program::Fact& fact, Names& names) {
+  return std::visit(Summary(record, names), fact);
+}
+
+}  // namespace quits::cli

@@ -1,0 +1,72 @@
+#include <fmt/core.h>
+
+#include <unordered_map>
+
+#include "program/facts.h"
+#include "program/invariants/invariants.h"
+
+namespace quits::program {
+namespace {
+
+// Follows every entry that is given back in parts: the parts go on where the last one stopped, never exceed the whole, and
+// once the whole is given back exactly what was booked has been returned.
+class AReversalReturnsWhatWasBooked final : public ledger::Invariant {
+ public:
+  std::string_view sentence() const override {
+    return "a reversal returns exactly what was booked: an entry given back in any number of parts leaves zero";
+  }
+
+  std::string check(const ledger::Record& record) override {
+    for (const ledger::Item& item : record.items) {
+      if (!item.trace.of) continue;
+      const bool is_sale = !item.trace.sale.is_zero();
+      const std::string complaint = is_sale ? check_part(item) : check_mirror(item);
+      if (!complaint.empty()) return complaint;
+    }
+    return {};
+  }
+
+ private:
+  struct Given {
+    Decimal volume;
+    std::int64_t amount_minor = 0;
+  };
+
+  std::string check_part(const ledger::Item& item) {
+    const ledger::Trace& trace = item.trace;
+    Given& given = given_[trace.of.value];
+    if (given.volume != trace.refunded_before || given.amount_minor != trace.returned_before_minor) {
+      return fmt::format("it says {} of entry {} was given back before, the log says {}", trace.refunded_before.to_string(),
+                         trace.of.value, given.volume.to_string());
+    }
+    const auto volume = given.volume.minus(item.base);
+    if (!volume) return "the volume given back overflows";
+    given = {*volume, given.amount_minor - trace.returned_minor};
+    if (given.volume == trace.sale && given.amount_minor != trace.booked_minor) {
+      return fmt::format("entry {} is given back in full, but {} of {} was returned", trace.of.value, given.amount_minor,
+                         trace.booked_minor);
+    }
+    if (given.volume.is_zero() && given.amount_minor != 0) return "nothing is given back any more, but money still is";
+    return {};
+  }
+
+  static std::string check_mirror(const ledger::Item& item) {
+    if (item.amount_minor == -item.trace.booked_minor) return {};
+    return fmt::format("it takes back {} of {}", -item.amount_minor, item.trace.booked_minor);
+  }
+
+  std::unordered_map<std::uint64_t, Given> given_;
+};
+
+}  // namespace
+
+std::unique_ptr<ledger::Invariant> a_reversal_returns_what_was_booked() {
+  return std::make_unique<AReversalReturnsWhatWasBooked>();
+}
+
+void add_invariants(ledger::VerifyPlan& plan) {
+  plan.invariants.push_back(every_plan_paid_what_its_terms_give());
+  plan.invariants.push_back(a_reversal_returns_what_was_booked());
+}
+
+}  // namespace quits::program

@@ -1,0 +1,13 @@
+// The program's invariants, one file each; docs/architecture.md lists them all.
+#pragma once
+
+#include "ledger/verify.h"
+
+namespace quits::program {
+
+std::unique_ptr<ledger::Invariant> every_plan_paid_what_its_terms_give();
+std::unique_ptr<ledger::Invariant> a_reversal_returns_what_was_booked();
+
+void add_invariants(ledger::VerifyPlan& plan);
+
+}  // namespace quits::program

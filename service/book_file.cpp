@@ -1,0 +1,63 @@
+#include "service/book_file.h"
+
+#include <array>
+
+#include "ledger/sql.h"
+#include "program/invariants/invariants.h"
+#include "program/sql.h"
+#include "settlement/invariants/invariants.h"
+#include "settlement/sql.h"
+#include "storage/migration.h"
+
+namespace quits::service {
+namespace {
+
+constexpr std::array kMigrations{
+    storage::Migration{1, "ledger", ledger::sql::migrations::ledger, ledger::sql::migrations::ledger_check},
+    storage::Migration{2, "program", program::sql::migrations::program, program::sql::migrations::program_check},
+    storage::Migration{3, "settlement", settlement::sql::migrations::settlement, settlement::sql::migrations::settlement_check},
+};
+
+std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
+  auto database = storage::open_database(location, mode, faults);
+  storage::migrate(*database, kMigrations);
+  return database;
+}
+
+}  // namespace
+
+std::span<const storage::Migration> migrations() { return kMigrations; }
+
+BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock, storage::FaultPlan* faults)
+    : database_(open_up_to_date(location, mode, faults)),
+      book_(*database_, clock),
+      program_(*database_),
+      settlement_(*database_, program_) {
+  book_.teach(program_);
+  book_.teach(settlement_);
+  program::Register& program = program_.registers();
+  book_.add(program.parties);
+  book_.add(program.agreements);
+  book_.add(program.accumulators);
+  book_.add(program.corrections);
+  settlement::Documents& documents = settlement_.documents();
+  book_.add(documents.invoices);
+  book_.add(documents.settlements);
+}
+
+ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_t, std::uint64_t)> progress) {
+  ledger::VerifyPlan plan;
+  plan.deep = deep;
+  plan.progress = std::move(progress);
+  plan.projections.push_back(std::make_unique<program::Parties>(nullptr));
+  plan.projections.push_back(std::make_unique<program::Agreements>(nullptr));
+  plan.projections.push_back(std::make_unique<program::Accumulators>(nullptr));
+  plan.projections.push_back(std::make_unique<program::Corrections>(nullptr));
+  plan.projections.push_back(std::make_unique<settlement::Invoices>(nullptr));
+  plan.projections.push_back(std::make_unique<settlement::Settlements>(nullptr));
+  program::add_invariants(plan);
+  settlement::add_invariants(plan);
+  return ledger::verify(*database_, std::move(plan));
+}
+
+}  // namespace quits::service

@@ -1,0 +1,37 @@
+#include "settlement/describe.h"
+
+#include <fmt/core.h>
+
+#include "ledger/book.h"
+
+namespace quits::settlement {
+
+std::string description_of(const ledger::LineKey& key, const program::Terms* terms) {
+  if (key.billing == ledger::Billing::nothing_due) return "Sales that no plan covers";
+  if (key.category == ledger::Category::commission) return fmt::format("Commission, plan {}", key.term);
+  if (terms != nullptr) {
+    for (const program::Price& price : terms->prices) {
+      if (price.item == key.term && !price.description.empty()) return price.description;
+    }
+    for (const program::RecurringFee& fee : terms->fees) {
+      if (fee.name == key.term) return fmt::format("Recurring fee: {}", key.term);
+    }
+  }
+  return key.term;
+}
+
+std::string exemption_reason_of(const ledger::LineKey& key, const program::Terms& terms) {
+  for (const program::TaxRule& rule : terms.taxes) {
+    if (rule.category == key.tax_category && !rule.exemption_reason.empty()) return rule.exemption_reason;
+  }
+  return {};
+}
+
+std::optional<program::Terms> terms_in(ledger::Book& book, Sequence version, program::FactCodec& codec) {
+  auto fact = codec.decode(book.read(version).fact);
+  auto* proposed = fact ? std::get_if<program::AgreementProposed>(&*fact) : nullptr;
+  if (proposed == nullptr) return std::nullopt;
+  return std::move(proposed->terms);
+}
+
+}  // namespace quits::settlement

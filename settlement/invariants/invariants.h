@@ -1,0 +1,13 @@
+// The month end's invariants, one file each; docs/architecture.md lists them all.
+#pragma once
+
+#include "ledger/verify.h"
+
+namespace quits::settlement {
+
+std::unique_ptr<ledger::Invariant> an_invoice_is_the_sum_of_its_lines();
+std::unique_ptr<ledger::Invariant> a_set_off_never_exceeds_what_is_open();
+
+void add_invariants(ledger::VerifyPlan& plan);
+
+}  // namespace quits::settlement

@@ -1,0 +1,202 @@
+#include "settlement/register.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+
+#include "base/int128.h"
+#include "base/rounding.h"
+#include "ledger/lines.h"
+#include "ledger/periods.h"
+#include "ledger/stored.h"
+#include "program/agreements.h"
+#include "program/parties.h"
+#include "settlement/invoices.h"
+#include "settlement/settlements.h"
+#include "settlement/sql.h"
+#include "storage/database.h"
+
+namespace quits::settlement {
+namespace {
+
+// (partner, principal, currency)
+using Pair = std::tuple<std::string, std::string, int>;
+
+struct Contributions {
+  std::int64_t by_partner = 0;    // net of tax, billed and statement-only
+  std::int64_t by_principal = 0;
+  std::int64_t earnings = 0;      // net of tax, billed: what an open period will invoice
+  std::int64_t charges = 0;
+};
+
+// Builds rows period by period, carrying balances from one to the next.
+class RegisterBuilder {
+ public:
+  explicit RegisterBuilder(storage::Database& database) : database_(database) {
+    for (const program::Party& party : program::all_parties(database)) numbers_.emplace(party.key, party.number.value);
+    for (program::AgreementVersion& version : program::all_versions(database)) {
+      const std::uint64_t record = version.sequence.value;
+      pair_of_invoice_.try_emplace({version.principal, version.partner}, version.partner);
+      versions_.emplace(record, std::move(version));
+    }
+  }
+
+  void add(Period period, std::vector<RegisterRow>& rows);
+
+ private:
+  std::map<Pair, Contributions> contributions(Period period);
+  void add_settled(Period period, std::map<Pair, RegisterRow>& rows);
+  void add_invoiced(Period period, std::map<Pair, RegisterRow>& rows);
+  void load_carried(Period period);
+  RegisterRow& row(std::map<Pair, RegisterRow>& rows, const Pair& pair, Period period, Stage stage);
+
+  storage::Database& database_;
+  std::unordered_map<std::string, std::uint64_t> numbers_;
+  std::unordered_map<std::uint64_t, program::AgreementVersion> versions_;
+  std::map<std::pair<std::string, std::string>, std::string> pair_of_invoice_;  // (principal, partner)
+  std::map<Pair, std::int64_t> carried_;
+  std::optional<Period> carried_into_;
+};
+
+std::map<Pair, Contributions> RegisterBuilder::contributions(Period period) {
+  std::map<Pair, Contributions> sums;
+  for (const ledger::Line& line : ledger::lines_of_period(database_, period)) {
+    const auto version = versions_.find(line.key.version.value);
+    if (version == versions_.end()) continue;
+    Contributions& sum = sums[{version->second.partner, version->second.principal, line.key.currency.numeric()}];
+    if (line.key.billing == ledger::Billing::nothing_due) continue;
+    const bool earned = numbers_[version->second.partner] == line.key.creditor.value;
+    (earned ? sum.by_partner : sum.by_principal) += line.amount_minor;
+    if (line.key.billing == ledger::Billing::invoiced) (earned ? sum.earnings : sum.charges) += line.amount_minor;
+  }
+  return sums;
+}
+
+RegisterRow& RegisterBuilder::row(std::map<Pair, RegisterRow>& rows, const Pair& pair, Period period, Stage stage) {
+  const auto [place, added] = rows.try_emplace(pair);
+  RegisterRow& made = place->second;
+  if (added) {
+    made.period = period;
+    std::tie(made.partner, made.principal, std::ignore) = pair;
+    made.currency = *Currency::from_numeric(std::get<2>(pair));
+    made.stage = stage;
+  }
+  return made;
+}
+
+void RegisterBuilder::add_settled(Period period, std::map<Pair, RegisterRow>& rows) {
+  for (const PairSettlement& settled : settlements_of(database_, period)) {
+    RegisterRow& made = row(rows, {settled.key.partner, settled.key.principal, static_cast<int>(settled.key.currency)}, period, Stage::settled);
+    made.opening_minor = settled.row.opening_minor;
+    made.charges_minor = settled.row.charges_minor;
+    made.earnings_minor = settled.row.earnings_minor;
+    made.paid_minor = settled.row.paid_minor;
+  }
+}
+
+void RegisterBuilder::add_invoiced(Period period, std::map<Pair, RegisterRow>& rows) {
+  for (const Invoice& invoice : invoices_of(database_, period, "")) {
+    const bool by_partner = pair_of_invoice_.count({invoice.recipient, invoice.issuer}) != 0;
+    const Pair pair = by_partner ? Pair{invoice.issuer, invoice.recipient, invoice.currency.numeric()}
+                                 : Pair{invoice.recipient, invoice.issuer, invoice.currency.numeric()};
+    RegisterRow& made = row(rows, pair, period, Stage::closed);
+    (by_partner ? made.earnings_minor : made.charges_minor) += invoice.gross_minor;
+  }
+}
+
+void RegisterBuilder::load_carried(Period period) {
+  if (carried_into_ == period) return;
+  carried_.clear();
+  for (const PairSettlement& settled : last_settlements_before(database_, period)) {
+    carried_[{settled.key.partner, settled.key.principal, static_cast<int>(settled.key.currency)}] = settled.row.carried_minor;
+  }
+}
+
+void RegisterBuilder::add(Period period, std::vector<RegisterRow>& result) {
+  load_carried(period);
+  const Stage stage = stage_of(database_, period);
+  std::map<Pair, RegisterRow> rows;
+  if (stage == Stage::settled) add_settled(period, rows);
+  if (stage == Stage::closed) add_invoiced(period, rows);
+  for (const auto& [pair, carried] : carried_) {
+    if (carried != 0) row(rows, pair, period, stage).opening_minor = carried;
+  }
+  for (const auto& [pair, sums] : contributions(period)) {
+    RegisterRow& made = row(rows, pair, period, stage);
+    if (stage == Stage::open) {
+      made.earnings_minor = sums.earnings;
+      made.charges_minor = sums.charges;
+    }
+    made.share = share_of_partner(sums.by_partner, sums.by_principal);
+  }
+  carried_.clear();
+  for (auto& [pair, made] : rows) {
+    made.net_minor = made.opening_minor + made.earnings_minor - made.charges_minor;
+    made.carried_minor = made.net_minor - made.paid_minor;
+    carried_[pair] = made.carried_minor;
+    result.push_back(std::move(made));
+  }
+  carried_into_ = period.next();
+}
+
+std::optional<Period> last_period(storage::Database& database) {
+  auto row = database.prepare(sql::last_known_period);
+  if (!row->step() || row->is_null(0)) return std::nullopt;
+  return ledger::stored_period(*row, 0);
+}
+
+}  // namespace
+
+std::string_view name_of(Stage stage) {
+  switch (stage) {
+    case Stage::open: return "open";
+    case Stage::closed: return "closed";
+    case Stage::settled: return "settled";
+  }
+  return "unknown";
+}
+
+std::string share_of_partner(std::int64_t partner_minor, std::int64_t principal_minor) {
+  constexpr std::int64_t kScale = 10'000;
+  const int128 both = int128{partner_minor} + principal_minor;
+  if (partner_minor < 0 || both <= 0) return {};
+  const auto share = static_cast<std::int64_t>(divide_rounded(int128{partner_minor} * kScale, both, Rounding::half_away_from_zero));
+  return fmt::format("{}.{:04}", share / kScale, share % kScale);
+}
+
+Stage stage_of(storage::Database& database, Period period) {
+  const auto closed = ledger::last_closed_period(database);
+  if (!closed || period > *closed) return Stage::open;
+  const auto settled = settled_periods(database);
+  return !settled.empty() && period <= settled.back().first ? Stage::settled : Stage::closed;
+}
+
+std::vector<Period> known_periods(storage::Database& database) {
+  std::vector<Period> periods;
+  const auto first = ledger::first_posted_period(database);
+  const auto last = last_period(database);
+  if (!first || !last) return periods;
+  for (Period period = *first; period <= *last; period = period.next()) periods.push_back(period);
+  return periods;
+}
+
+std::vector<RegisterRow> register_rows(storage::Database& database, std::optional<Period> period) {
+  std::vector<RegisterRow> rows;
+  RegisterBuilder builder(database);
+  if (!period) {
+    for (const Period known : known_periods(database)) builder.add(known, rows);
+    return rows;
+  }
+  // Closed periods that are not settled yet carry into the one asked for.
+  std::vector<RegisterRow> before;
+  for (const Period known : known_periods(database)) {
+    if (known < *period && stage_of(database, known) != Stage::settled) builder.add(known, before);
+  }
+  builder.add(*period, rows);
+  return rows;
+}
+
+}  // namespace quits::settlement

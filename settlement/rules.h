@@ -1,0 +1,65 @@
+// The rules of the month end: closing a period, settling it, taking payments.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ledger/book.h"
+#include "program/rules.h"
+#include "settlement/invoices.h"
+#include "settlement/netting.h"
+#include "settlement/pair_terms.h"
+#include "settlement/settlements.h"
+
+namespace quits::settlement {
+
+// What the month end derives from the log. With null for the database: a rebuild.
+struct Documents {
+  explicit Documents(storage::Database* database) : invoices(database), settlements(database) {}
+
+  Invoices invoices;
+  Settlements settlements;
+};
+
+class Rules final : public ledger::Rules {
+ public:
+  // `program` charges the fees of a closing period and knows the terms.
+  Rules(storage::Database& database, program::Rules& program);
+
+  Documents& documents() { return documents_; }
+
+  bool handles(ledger::FactKind kind) const override;
+  Result<ledger::Receipt> apply(const ledger::Submission& submission, ledger::Writer& writer) override;
+  bool same_fact(std::string_view recorded, std::string_view submitted) override;
+
+ private:
+  struct Case {
+    const ledger::Submission& submission;
+    ledger::Writer& writer;
+  };
+
+  // rules_close.cpp: fees, then invoices, then the PeriodClosed record with the root over all before it.
+  Result<ledger::Receipt> apply(program::PeriodClosed fact, const Case& on);
+  Status check_may_close(Period period, ledger::Writer& writer);
+  Status issue_invoices(Period period, ledger::Writer& writer);
+  struct Issuing;
+  Status issue_invoice(std::span<const ledger::Line> lines, Issuing& issuing);
+
+  // rules_settle.cpp: one SettlementPosted record per pair and currency, then the PeriodSettled record.
+  Result<ledger::Receipt> apply(program::PeriodSettled fact, const Case& on);
+  Status check_may_settle(Period period, ledger::Writer& writer);
+  struct Run;
+  Status settle_pair(std::span<const Invoice> open, Run& run);
+
+  // rules_payment.cpp
+  Result<ledger::Receipt> apply(program::Payment fact, const Case& on);
+  Result<ledger::Receipt> apply(program::Reversal fact, const Case& on);
+  // What a payment may pay: the invoices behind its reference, in order.
+  Result<std::vector<Invoice>> payable(const program::Payment& payment, ledger::Writer& writer);
+
+  Documents documents_;
+  program::Rules& program_;
+  program::FactCodec codec_;
+};
+
+}  // namespace quits::settlement

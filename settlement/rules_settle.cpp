@@ -1,0 +1,161 @@
+// Settling a closed period: every pair's open invoices are set off; what is left is paid or carried.
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "base/money.h"
+#include "settlement/rules.h"
+
+namespace quits::settlement {
+
+using program::PeriodSettled;
+using program::SetOff;
+using program::SettlementPosted;
+
+struct Rules::Run {
+  Period period;
+  Date on;
+  ledger::Writer& writer;
+  PairTermsBook pair_terms;
+  std::uint32_t pairs = 0;
+  std::uint32_t payments = 0;
+};
+
+namespace {
+
+// Why a net is carried; empty when it is paid.
+std::string carried_because(std::int64_t net, const program::PaymentTerms& terms, Currency currency) {
+  if (net == 0) return {};
+  if (net < 0 && terms.collection == program::Collection::carry) return "a net owed by the partner is carried, not collected";
+  if ((net < 0 ? -net : net) < terms.minimum_payout_minor) {
+    return "below the minimum payout of " + Money(terms.minimum_payout_minor, currency).with_code();
+  }
+  return {};
+}
+
+// opening and what this period added, from the partner's side.
+void add_up(std::span<const Invoice> open, Period period, SettlementPosted& posted) {
+  for (const Invoice& invoice : open) {
+    if (invoice.period != period) continue;
+    (invoice.issuer == posted.partner ? posted.earnings_minor : posted.charges_minor) += invoice.gross_minor;
+  }
+}
+
+std::vector<ledger::Posting> postings_of(const SettlementPosted& posted, std::span<const Invoice> open, PartyNumber principal,
+                                         PartyNumber partner) {
+  std::int64_t by_partner = 0;  // set off of what the partner issued
+  std::int64_t by_principal = 0;
+  for (const SetOff& set_off : posted.invoices) {
+    const auto invoice = std::find_if(open.begin(), open.end(), [&](const Invoice& known) { return known.number == set_off.invoice; });
+    (invoice->issuer == posted.partner ? by_partner : by_principal) += set_off.set_off_minor;
+  }
+  std::vector<ledger::Posting> postings;
+  const auto post = [&](PartyNumber owner, PartyNumber other, std::int64_t amount) {
+    if (amount != 0) postings.push_back({{owner, other, ledger::AccountKind::claim, posted.currency}, -amount});
+  };
+  post(principal, partner, by_principal);
+  post(partner, principal, by_partner);
+  return postings;
+}
+
+}  // namespace
+
+Status Rules::check_may_settle(Period period, ledger::Writer& writer) {
+  const auto open = writer.oldest_open();
+  if (!open || period >= *open) {
+    return refuse(Code::period_order, fmt::format("{} is not closed", period.to_string()),
+                  fmt::format("close it first: quits period close {}", period.to_string()));
+  }
+  writer.flush();
+  const auto settled = settled_periods(writer.database());
+  if (!settled.empty() && period <= settled.back().first) {
+    return refuse(Code::already_settled, fmt::format("{} is settled already", period.to_string()),
+                  "what is open now is settled with the next period");
+  }
+  const auto closed = ledger::closed_periods(writer.database());
+  const Period next = settled.empty() ? closed.front().period : settled.back().first.next();
+  if (period != next) {
+    return refuse(Code::settle_order, fmt::format("{} is settled before {}", next.to_string(), period.to_string()),
+                  fmt::format("periods are settled in order: quits settle {}", next.to_string()));
+  }
+  return {};
+}
+
+Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
+  const Invoice& first = open.front();
+  const PairTerms* terms = run.pair_terms.find(first.issuer, first.recipient, first.currency);
+  if (terms == nullptr) {
+    return refuse(Code::no_agreement, fmt::format("invoice {} stands without an agreement", first.number));
+  }
+  std::vector<OpenInvoice> obligations;
+  for (const Invoice& invoice : open) {
+    obligations.push_back({invoice.number, invoice.issuer == terms->partner, invoice.open_minor - invoice.to_pay_minor, invoice.due_on});
+  }
+  TRY(const BilateralNetting netting, net_bilaterally(obligations));
+
+  SettlementPosted posted;
+  posted.period = run.period;
+  posted.principal = terms->principal;
+  posted.partner = terms->partner;
+  posted.currency = first.currency;
+  posted.on = run.on;
+  add_up(open, run.period, posted);
+  const SettlementKey key{posted.partner, posted.principal, posted.currency.numeric(), run.period};
+  if (const auto before = last_settlement_before(run.writer.database(), key)) posted.opening_minor = before->row.carried_minor;
+  posted.carried_because = carried_because(netting.net_minor, terms->payment, first.currency);
+  const bool pays = netting.net_minor != 0 && posted.carried_because.empty();
+  posted.carried_minor = pays ? 0 : netting.net_minor;
+  posted.paid_minor = posted.opening_minor + posted.earnings_minor - posted.charges_minor - posted.carried_minor;
+  for (const NettedInvoice& netted : netting.invoices) {
+    if (netted.invoice.open_minor == 0) continue;
+    posted.invoices.push_back({netted.invoice.number, netted.invoice.open_minor, netted.set_off_minor, pays ? netted.left_minor : 0});
+  }
+  if (pays) {
+    posted.payment_reference = fmt::format("PAY-{}-{:05}", run.period.to_string(), ++run.payments);
+    Date due = run.on;
+    for (const NettedInvoice& netted : netting.invoices) {
+      if (netted.left_minor != 0) due = std::max(due, netted.invoice.due);
+    }
+    posted.payment_due_on = due;
+  }
+  TRY(const program::Party* principal, program_.registers().parties.get(posted.principal));
+  const PartyNumber principal_number = principal->number;
+  TRY(const program::Party* partner, program_.registers().parties.get(posted.partner));
+
+  ledger::Draft draft;
+  draft.id = {std::string(ledger::kOwnSource),
+              fmt::format("settlement/{}/{}/{}/{}", run.period.to_string(), principal_number.value, partner->number.value, first.currency.code())};
+  draft.effective = run.on;
+  draft.postings = postings_of(posted, open, principal_number, partner->number);
+  draft.fact = codec_.encode(posted);
+  TRY_STATUS(run.writer.append(std::move(draft)));
+  ++run.pairs;
+  return {};
+}
+
+Result<ledger::Receipt> Rules::apply(PeriodSettled fact, const Case& on) {
+  TRY_STATUS(check_may_settle(fact.period, on.writer));
+  const Date day = fact.on.value_or(on.writer.now().date());
+  if (day <= fact.period.last_day()) {
+    return refuse(Code::date_out_of_range, fmt::format("{} cannot be settled on {}, before it ended", fact.period.to_string(), day.to_string()));
+  }
+  Run run{fact.period, day, on.writer, PairTermsBook(fact.period.last_day(), program_, on.writer)};
+  // They come ordered by pair and currency: a settlement is one run of equal ones.
+  const std::vector<Invoice> open = invoices_to_settle(on.writer.database(), fact.period);
+  const auto pair_of = [](const Invoice& invoice) {
+    return std::tuple(std::min(invoice.issuer, invoice.recipient), std::max(invoice.issuer, invoice.recipient), invoice.currency);
+  };
+  for (auto first = open.begin(); first != open.end();) {
+    const auto end = std::find_if(first, open.end(), [&](const Invoice& invoice) { return pair_of(invoice) != pair_of(*first); });
+    TRY_STATUS(settle_pair({first, end}, run));
+    first = end;
+  }
+  fact.pairs = run.pairs;
+  ledger::Draft draft;
+  draft.id = on.submission.id;
+  draft.effective = day;
+  draft.fact = codec_.encode(fact);
+  return on.writer.append(std::move(draft));
+}
+
+}  // namespace quits::settlement

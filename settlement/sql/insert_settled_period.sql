@@ -1,0 +1,1 @@
+INSERT INTO settled_period (period, sequence) VALUES ($1, $2)

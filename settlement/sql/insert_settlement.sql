@@ -1,0 +1,1 @@
+INSERT INTO settlement (partner, principal, currency, period, sequence, opening, charges, earnings, paid, carried, reference, due_on, confirmed, because) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)

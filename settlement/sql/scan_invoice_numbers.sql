@@ -1,0 +1,1 @@
+SELECT issuer, year, last FROM invoice_number ORDER BY issuer, year

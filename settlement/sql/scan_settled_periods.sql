@@ -1,0 +1,1 @@
+SELECT period, sequence FROM settled_period ORDER BY period

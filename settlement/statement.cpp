@@ -1,0 +1,162 @@
+#include "settlement/statement.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "ledger/book.h"
+#include "program/agreements.h"
+#include "settlement/describe.h"
+
+namespace quits::settlement {
+namespace {
+
+using SectionKey = std::pair<std::string, int>;  // counterparty, ISO number
+
+class StatementBuilder {
+ public:
+  StatementBuilder(ledger::Book& book, program::Party party, Period period) : book_(book), database_(book.database()) {
+    statement_.party = std::move(party);
+    statement_.period = period;
+    statement_.stage = stage_of(database_, period);
+  }
+
+  Result<Statement> build();
+
+ private:
+  StatementSection& section(const std::string& counterparty, Currency currency);
+  void add_lines();
+  void add_invoices();
+  Status add_settlement(StatementSection& section);
+  void add_up(StatementSection& section);
+
+  ledger::Book& book_;
+  storage::Database& database_;
+  Statement statement_;
+  std::map<SectionKey, StatementSection> sections_;
+  program::FactCodec codec_;
+};
+
+StatementSection& StatementBuilder::section(const std::string& counterparty, Currency currency) {
+  const auto [place, added] = sections_.try_emplace({counterparty, currency.numeric()});
+  if (added) {
+    place->second.currency = currency;
+    if (const auto party = program::party_by_key(database_, counterparty)) place->second.counterparty = *party;
+  }
+  return place->second;
+}
+
+void StatementBuilder::add_lines() {
+  std::map<std::uint64_t, program::Terms> terms;
+  std::map<std::uint64_t, std::string> keys;
+  for (ledger::Line& line : ledger::lines_of_party(database_, statement_.period, statement_.party.number)) {
+    const bool earned = line.key.creditor == statement_.party.number;
+    const PartyNumber other = earned ? line.key.debtor : line.key.creditor;
+    std::string& key = keys[other.value];
+    if (key.empty()) {
+      if (const auto party = program::party_by_number(database_, other)) key = party->key;
+    }
+    const std::uint64_t version = line.key.version.value;
+    if (version != 0 && terms.count(version) == 0) {
+      if (auto known = terms_in(book_, line.key.version, codec_)) terms.emplace(version, *std::move(known));
+    }
+    const auto known = terms.find(version);
+    StatementLine shown;
+    shown.description = description_of(line.key, known == terms.end() ? nullptr : &known->second);
+    if (known != terms.end()) shown.title = known->second.title;
+    shown.earned = earned;
+    const Currency currency = line.key.currency;
+    shown.line = std::move(line);
+    section(key, currency).lines.push_back(std::move(shown));
+  }
+}
+
+void StatementBuilder::add_invoices() {
+  for (Invoice& invoice : invoices_of(database_, statement_.period, statement_.party.key)) {
+    const std::string other = invoice.issuer == statement_.party.key ? invoice.recipient : invoice.issuer;
+    section(other, invoice.currency).invoices.push_back(std::move(invoice));
+  }
+}
+
+void StatementBuilder::add_up(StatementSection& section) {
+  for (const StatementLine& shown : section.lines) {
+    const auto& key = shown.line.key;
+    if (key.billing == ledger::Billing::nothing_due) continue;
+    (shown.earned ? section.contributed_minor : section.contributed_by_other_minor) += shown.line.amount_minor;
+    if (statement_.stage == Stage::open && key.billing == ledger::Billing::invoiced) {
+      (shown.earned ? section.earnings_minor : section.charges_minor) += shown.line.amount_minor;
+    }
+  }
+  for (const Invoice& invoice : section.invoices) {
+    (invoice.issuer == statement_.party.key ? section.earnings_minor : section.charges_minor) += invoice.gross_minor;
+  }
+  section.share = share_of_partner(section.contributed_minor, section.contributed_by_other_minor);
+}
+
+Status StatementBuilder::add_settlement(StatementSection& section) {
+  // A settlement is kept from the partner's side, whichever of the two this statement is for.
+  const std::string& own = statement_.party.key;
+  const std::string& other = section.counterparty.key;
+  for (const bool is_partner : {true, false}) {
+    const std::int64_t sign = is_partner ? 1 : -1;
+    const SettlementKey key{is_partner ? own : other, is_partner ? other : own, section.currency.numeric(), statement_.period};
+    if (const auto before = last_settlement_before(database_, key)) section.opening_minor = sign * before->row.carried_minor;
+    const auto settled = settlement_at(database_, key);
+    if (!settled) continue;
+    section.opening_minor = sign * settled->row.opening_minor;
+    section.paid_minor = sign * settled->row.paid_minor;
+    section.confirmed_minor = sign * settled->row.confirmed_minor;
+    section.payment_reference = settled->row.reference;
+    section.payment_due_on = settled->row.due_on;
+    section.carried_because = settled->row.because;
+    TRY(const program::Fact fact, codec_.decode(book_.read(settled->row.sequence).fact));
+    for (const program::SetOff& set_off : std::get<program::SettlementPosted>(fact).invoices) {
+      const auto invoice = invoice_by_number(database_, set_off.invoice);
+      if (!invoice) return tl::unexpected<Error>(unknown_invoice(set_off.invoice));
+      section.set_off.push_back({*invoice, set_off.open_before_minor, set_off.set_off_minor, set_off.to_pay_minor});
+    }
+  }
+  section.closing_minor = section.opening_minor + section.earnings_minor - section.charges_minor - section.paid_minor;
+  return {};
+}
+
+Result<Statement> StatementBuilder::build() {
+  add_lines();
+  add_invoices();
+  for (const SettlementKey& pair : pairs_of(database_, statement_.party.key)) {
+    const std::string& other = pair.partner == statement_.party.key ? pair.principal : pair.partner;
+    const auto currency = Currency::from_numeric(pair.currency);
+    if (!currency) return tl::unexpected<Error>(currency.error());
+    section(other, *currency);
+  }
+  for (auto& [key, section] : sections_) {
+    add_up(section);
+    TRY_STATUS(add_settlement(section));
+    const bool empty = section.lines.empty() && section.invoices.empty() && section.set_off.empty() && section.opening_minor == 0;
+    if (!empty) statement_.sections.push_back(std::move(section));
+  }
+  return std::move(statement_);
+}
+
+}  // namespace
+
+Result<Statement> statement_of(ledger::Book& book, const std::string& key, Period period) {
+  auto party = program::party_by_key(book.database(), key);
+  if (!party) return tl::unexpected<Error>(program::unknown_party(book.database(), key));
+  return StatementBuilder(book, *std::move(party), period).build();
+}
+
+std::vector<ledger::Record> entries_of(ledger::Book& book, const ledger::Line& line, std::size_t limit) {
+  std::vector<ledger::Record> entries;
+  for (Sequence at = line.last; at && entries.size() < limit;) {
+    ledger::Record record = book.read(at);
+    at = {};
+    for (const ledger::Item& item : record.items) {
+      if (item.line == line.number) at = item.previous;
+    }
+    entries.push_back(std::move(record));
+  }
+  return entries;
+}
+
+}  // namespace quits::settlement
