@@ -110,9 +110,19 @@ std::string fixed_point_to_string(std::int64_t value, int places, int places_min
     fraction /= 10;
     --shown;
   }
-  const char* const sign = value < 0 ? "-" : "";
-  if (shown == 0) return fmt::format("{}{}", sign, magnitude / unit);
-  return fmt::format("{}{}.{:0{}}", sign, magnitude / unit, fraction, shown);
+  // From the last digit to the first: 19 digits, a point, a '-', and a '0' before the point.
+  std::array<char, 24> digits;
+  char* const end = digits.data() + digits.size();
+  char* at = end;
+  for (int i = 0; i < shown; ++i, fraction /= 10) *--at = static_cast<char>('0' + fraction % 10);
+  if (shown > 0) *--at = '.';
+  std::uint64_t whole = magnitude / unit;
+  do {
+    *--at = static_cast<char>('0' + whole % 10);
+    whole /= 10;
+  } while (whole != 0);
+  if (value < 0) *--at = '-';
+  return std::string(at, end);
 }
 
 std::string group_thousands(std::string_view plain) {

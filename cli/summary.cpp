@@ -1,8 +1,8 @@
-// What an entry says, in a line of words.
+// What an entry says, in a line of words. Text of facts holds no control characters: the encoding
+// refuses them.
 #include <fmt/core.h>
 
 #include "base/money.h"
-#include "base/text.h"
 #include "cli/table.h"
 #include "cli/views.h"
 #include "cli/views_entry.h"
@@ -10,21 +10,16 @@
 namespace quits::cli {
 namespace {
 
-// Foreign text in one line, as it is where it can be shown.
-std::string shown(const std::string& text) {
-  return is_valid_utf8(text) && !has_control_characters(text) ? text : quoted(text);
-}
-
 class Summary {
  public:
   Summary(const ledger::Record& record, Names& names) : record_(record), names_(names) {}
 
   std::string operator()(const program::BookOpened& fact) const {
-    return "book opened: " + shown(fact.title);
+    return "book opened: " + fact.title;
   }
   std::string operator()(const program::PartyRegistered& fact) const {
     return fmt::format("{} {} registered: {}", fact.is_operator ? "operator" : "party", fact.key,
-                       shown(fact.name));
+                       fact.name);
   }
   std::string operator()(const program::AgreementProposed& fact) const {
     return fmt::format("agreement {} version {} proposed by {}, from {}", fact.agreement,
@@ -45,12 +40,12 @@ class Summary {
                        record_.relates_to.value, because(fact.reason));
   }
   std::string operator()(const program::TrainingDelivered& fact) const {
-    return fmt::format("training {}, {} {}{}", shown(fact.item), fact.seats,
+    return fmt::format("training {}, {} {}{}", fact.item, fact.seats,
                        fact.seats == 1 ? "seat" : "seats", between());
   }
   std::string operator()(const program::Contribution& fact) const {
     const std::string what = fact.description.empty() ? fact.item : fact.description;
-    return fmt::format("contribution: {}{}{}", shown(what), between(),
+    return fmt::format("contribution: {}{}{}", what, between(),
                        fact.statement_only ? ", shown on the statement only" : "");
   }
   std::string operator()(const program::Adjustment& fact) const {
@@ -66,13 +61,13 @@ class Summary {
   std::string operator()(const program::Payment& fact) const {
     return fmt::format("payment of {} {} by {} to {}, {}",
                        grouped(volume_text(fact.amount, fact.currency)), fact.currency.code(),
-                       fact.payer, fact.payee, shown(fact.reference));
+                       fact.payer, fact.payee, fact.reference);
   }
   std::string operator()(const program::PeriodClosed& fact) const {
     return fmt::format("period {} closed", fact.period.to_string());
   }
   std::string operator()(const program::FeeCharged& fact) const {
-    return fmt::format("fee {} for {}{}", shown(fact.fee), fact.period.to_string(), between());
+    return fmt::format("fee {} for {}{}", fact.fee, fact.period.to_string(), between());
   }
   std::string operator()(const program::InvoiceIssued& fact) const {
     return fmt::format("{} {} from {} to {}, {}", fact.gross_minor < 0 ? "credit note" : "invoice",
@@ -104,7 +99,7 @@ class Summary {
     std::string text = volume(sale.amount);
     if (!sale.seller.empty()) text += " by " + sale.seller;
     const std::string& what = sale.product.empty() ? sale.product_group : sale.product;
-    return what.empty() ? text : text + ", " + shown(what);
+    return what.empty() ? text : text + ", " + what;
   }
   // Who earned it from whom.
   std::string between() const {
@@ -113,7 +108,7 @@ class Summary {
                        names_.party(item()->key.debtor));
   }
   static std::string because(const std::string& reason) {
-    return reason.empty() ? std::string() : ": " + shown(reason);
+    return reason.empty() ? std::string() : ": " + reason;
   }
 
   const ledger::Record& record_;

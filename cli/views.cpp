@@ -9,6 +9,8 @@
 namespace quits::cli {
 namespace {
 
+constexpr std::size_t kProductPlaces = 12;  // of two numbers in millionths
+
 Currency currency_numbered(std::int64_t numeric) {
   const auto currency = Currency::from_numeric(numeric);
   return currency ? *currency : Currency::none();
@@ -31,6 +33,20 @@ std::string amount_text(std::int64_t minor, Currency currency) {
 
 std::string volume_text(Decimal volume, Currency currency) {
   return volume.to_string(currency.exponent());
+}
+
+std::string exact_text(int128 product, Currency currency) {
+  const bool negative = product < 0;
+  std::string digits;
+  for (int128 rest = negative ? -product : product; digits.size() <= kProductPlaces || rest != 0;) {
+    digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
+    rest /= 10;
+  }
+  const std::size_t point = digits.size() - kProductPlaces;
+  const std::size_t shortest = point + static_cast<std::size_t>(currency.exponent());
+  while (digits.size() > shortest && digits.back() == '0') digits.pop_back();
+  if (digits.size() > point) digits.insert(point, 1, '.');
+  return (negative ? "-" : "") + digits;
 }
 
 std::string optional_date_text(const std::optional<Date>& date) {

@@ -14,6 +14,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/int128.h"
 #include "ledger/book.h"
 #include "ledger/verify.h"
 #include "program/agreements.h"
@@ -26,6 +27,8 @@ namespace quits::cli {
 
 std::string amount_text(std::int64_t minor, Currency currency);   // "1190.00"
 std::string volume_text(Decimal volume, Currency currency);       // at least the currency's places
+// A product of two numbers in millionths, unrounded: "12.3456".
+std::string exact_text(int128 product, Currency currency);
 std::string optional_date_text(const std::optional<Date>& date);  // empty for none
 
 v1::ErrorView view_of(const Error& error);

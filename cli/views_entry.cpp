@@ -3,7 +3,6 @@
 #include <fmt/core.h>
 
 #include "base/failure.h"
-#include "base/rounding.h"
 #include "cli/views.h"
 #include "ledger/lines.h"
 #include "program/parties.h"
@@ -11,8 +10,6 @@
 
 namespace quits::cli {
 namespace {
-
-constexpr std::int64_t kAmountPlaces = 12;  // volume in millionths times rate in millionths
 
 std::string_view name_of_reason(ledger::Reason reason) {
   switch (reason) {
@@ -27,26 +24,6 @@ std::string_view name_of_reason(ledger::Reason reason) {
     case ledger::Reason::none: break;
   }
   return "none";
-}
-
-// volume x rate without rounding: "12.345", at least the currency's places.
-std::string exact_product(Decimal volume, Rate rate, int places_min) {
-  int128 product = int128{volume.millionths()} * rate.millionths();
-  const bool negative = product < 0;
-  if (negative) product = -product;
-  std::string digits;
-  for (std::int64_t place = 0; place < kAmountPlaces || product != 0; ++place) {
-    if (place == kAmountPlaces) digits.insert(digits.begin(), '.');
-    digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(product % 10)));
-    product /= 10;
-  }
-  if (digits.size() == kAmountPlaces) digits.insert(0, "0.");
-  const std::size_t point = digits.find('.');
-  while (digits.back() == '0' && digits.size() > point + 1 + static_cast<std::size_t>(places_min)) {
-    digits.pop_back();
-  }
-  if (digits.back() == '.') digits.pop_back();
-  return (negative ? "-" : "") + digits;
 }
 
 v1::TraceView view_of(const ledger::Trace& trace, Currency currency) {
@@ -64,7 +41,7 @@ v1::TraceView view_of(const ledger::Trace& trace, Currency currency) {
     added.set_from(volume_text(part.from, currency));
     added.set_rate(part.rate.to_percent_string());
     added.set_volume(volume_text(part.volume, currency));
-    added.set_amount(exact_product(part.volume, part.rate, currency.exponent()));
+    added.set_amount(exact_text(int128{part.volume.millionths()} * part.rate.millionths(), currency));
   }
   if (trace.reason == ledger::Reason::price) {
     view.set_unit_price(volume_text(trace.unit_price, currency));

@@ -17,7 +17,8 @@ char capital_of(char c) { return is_small(c) ? static_cast<char>(c - 'a' + 'A') 
 
 // A '-' is clear before what can begin neither another '-' nor the x of an escape.
 bool is_clear_before(std::string_view rest) {
-  return !rest.empty() && rest.front() != 'x' && (is_small(rest.front()) || is_capital_or_digit(rest.front()));
+  return !rest.empty() && rest.front() != 'x' &&
+         (is_small(rest.front()) || is_capital_or_digit(rest.front()));
 }
 
 void append_encoded(std::string_view key, std::string& out) {
@@ -91,7 +92,8 @@ void BeancountFormat::write_head(const JournalHead& head, std::string& out) cons
   out += "; " + one_line(head.remark, kTextBytesMax) + "\n";
   out += "option \"title\" " + in_quotes(fmt::format("{} ({})", head.name, head.party)) + "\n";
   for (const Currency currency : head.currencies) {
-    fmt::format_to(std::back_inserter(out), "option \"operating_currency\" \"{}\"\n", currency.code());
+    fmt::format_to(std::back_inserter(out), "option \"operating_currency\" \"{}\"\n",
+                   currency.code());
   }
   out += '\n';
   const std::string day = head.first_day.to_string();
@@ -110,7 +112,8 @@ void BeancountFormat::write(const JournalTransaction& transaction, std::string& 
   out += transaction.date.to_string() + " *";
   if (!transaction.payee.empty()) out += " " + in_quotes(transaction.payee);
   out += " " + in_quotes(transaction.description) + "\n";
-  if (transaction.sequence) fmt::format_to(std::back_inserter(out), "  entry: {}\n", transaction.sequence.value);
+  if (transaction.sequence)
+    fmt::format_to(std::back_inserter(out), "  entry: {}\n", transaction.sequence.value);
   if (!transaction.id.empty()) out += "  id: " + in_quotes(transaction.id) + "\n";
   if (transaction.effective) out += "  effective: " + transaction.effective->to_string() + "\n";
   for (const JournalPosting& posting : transaction.postings) append_posting(posting, out);

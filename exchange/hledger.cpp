@@ -28,7 +28,8 @@ bool is_name_character(std::string_view character) {
 }
 
 void append_escaped(std::string_view bytes, std::string& out) {
-  for (const char c : bytes) fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
+  for (const char c : bytes)
+    fmt::format_to(std::back_inserter(out), "%{:02X}", static_cast<unsigned char>(c));
 }
 
 // Single spaces are part of a name; two end it, and so does the end of the line.
@@ -37,7 +38,8 @@ std::string name_of_party(std::string_view key) {
   while (!key.empty()) {
     const std::string_view character = next_character(key);
     key.remove_prefix(character.size());
-    const bool is_inner_space = character == " " && !name.empty() && name.back() != ' ' && !key.empty();
+    const bool is_inner_space =
+        character == " " && !name.empty() && name.back() != ' ' && !key.empty();
     if (is_inner_space || is_name_character(character)) {
       name += character;
     } else {
@@ -91,14 +93,17 @@ void HledgerFormat::write_head(const JournalHead& head, std::string& out) const 
   out += "tag id\ntag effective\n\n";
   for (const Currency currency : head.currencies) append_commodity(currency, out);
   if (!head.currencies.empty()) out += '\n';
-  for (const JournalHead::Declared& account : head.accounts) out += "account " + account.name + "\n";
+  for (const JournalHead::Declared& account : head.accounts)
+    out += "account " + account.name + "\n";
   out += '\n';
 }
 
 void HledgerFormat::write(const JournalTransaction& transaction, std::string& out) const {
   out += transaction.date.to_string();
-  if (transaction.sequence) fmt::format_to(std::back_inserter(out), " ({})", transaction.sequence.value);
-  if (!transaction.payee.empty()) out += " " + harmless(transaction.payee, kDescriptionBytesMax) + " |";
+  if (transaction.sequence)
+    fmt::format_to(std::back_inserter(out), " ({})", transaction.sequence.value);
+  if (!transaction.payee.empty())
+    out += " " + harmless(transaction.payee, kDescriptionBytesMax) + " |";
   out += " " + harmless(transaction.description, kDescriptionBytesMax) + "\n";
   if (!transaction.id.empty()) out += "    ; id: " + harmless(transaction.id, kIdBytesMax) + "\n";
   if (transaction.effective) out += "    ; effective: " + transaction.effective->to_string() + "\n";

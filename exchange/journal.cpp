@@ -14,7 +14,8 @@ struct ChartRow {
 constexpr bool kShared = false;
 using Kind = ledger::AccountKind;
 
-// An exchange or rounding difference is a loss or a gain by its sign, so both sides have one account.
+// An exchange or rounding difference is a loss or a gain by its sign, so both sides have one
+// account.
 constexpr ChartRow kChart[] = {
     {Kind::unbilled, {"assets:accrued-income"}, {"liabilities:accrued-expense"}},
     {Kind::claim, {"assets:receivable"}, {"liabilities:payable"}},

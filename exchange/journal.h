@@ -63,10 +63,10 @@ struct JournalHead {
     std::string party;
   };
 
-  std::string party;      // whose book
-  std::string name;       // its legal name
-  std::string remark;     // what the journal covers, in a sentence
-  Date first_day;         // no later than the first transaction
+  std::string party;   // whose book
+  std::string name;    // its legal name
+  std::string remark;  // what the journal covers, in a sentence
+  Date first_day;      // no later than the first transaction
   std::vector<Declared> accounts;
   std::vector<Currency> currencies;
 };

@@ -29,7 +29,8 @@ std::uint32_t code_point(std::string_view character) {
   const auto lead = static_cast<unsigned char>(character.front());
   if (character.size() == 1) return lead;
   std::uint32_t value = lead & (0x7FU >> character.size());
-  for (const char c : character.substr(1)) value = value << 6U | (static_cast<unsigned char>(c) & 0x3FU);
+  for (const char c : character.substr(1))
+    value = value << 6U | (static_cast<unsigned char>(c) & 0x3FU);
   return value;
 }
 

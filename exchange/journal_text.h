@@ -1,4 +1,5 @@
-// Texts and numbers on their way into a journal. Texts come from outside; in a journal a line end, a
+// Texts and numbers on their way into a journal. Texts come from outside; in a journal a line end,
+// a
 // ';' or two spaces have a meaning, so nothing goes in as it is.
 #pragma once
 

@@ -28,6 +28,9 @@ class FirstError final : public pb::io::ErrorCollector {
       error_ = Error{Code::malformed_text, message, {}, Place{{}, line + 1, column + 1, {}}};
   }
 
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
   std::optional<Error> error_;
 };
 
@@ -50,6 +53,7 @@ void suggest_field(Error& error) {
   const auto* message = pb::DescriptorPool::generated_pool()->FindMessageTypeByName(type);
   if (message == nullptr) return;
   std::vector<std::string_view> known;
+  known.reserve(static_cast<std::size_t>(message->field_count()));
   for (int i = 0; i < message->field_count(); ++i) known.emplace_back(message->field(i)->name());
   const std::string meant = closest(name, known);
   error.code = Code::unknown_field;
@@ -88,7 +92,7 @@ Status MappingText::parse_protobuf(std::string_view text) {
   parser.WriteLocationsTo(places_.get());
   pb::io::ArrayInputStream stream(text.data(), static_cast<int>(text.size()));
   if (parser.Parse(&stream, &message_)) return {};
-  Error error = errors.error_.value_or(
+  Error error = errors.error().value_or(
       Error{Code::malformed_text, "this is not a mapping in protobuf text", {}, {}});
   suggest_field(error);
   error.place.file = name_;
@@ -108,7 +112,7 @@ Status MappingText::parse_json(std::string_view text) {
 
 Result<MappingText> MappingText::parse(std::string_view text, MappingSyntax syntax,
                                        const std::string& name) {
-  constexpr std::size_t kBytesMax = 1024 * 1024;
+  constexpr std::size_t kBytesMax = std::size_t{1024} * 1024;
   if (text.size() > kBytesMax) {
     return refuse(Error{Code::too_large, fmt::format("a mapping has at most {} bytes", kBytesMax),
                         "this is probably another file", Place{name, 0, 0, {}}});

@@ -138,8 +138,9 @@ struct Reversal {
   FactRef of;
   std::optional<Date> on;  // none: the day it is recorded
   std::string reason;
-  std::vector<AppliedPayment> applied;  // of a payment: what it had paid, sign turned; filled in by the book
-  std::string reference;                // of a payment; filled in by the book
+  std::vector<AppliedPayment>
+      applied;            // of a payment: what it had paid, sign turned; filled in by the book
+  std::string reference;  // of a payment; filled in by the book
   bool operator==(const Reversal&) const = default;
 };
 

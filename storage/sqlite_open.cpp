@@ -88,12 +88,7 @@ void check(sqlite3* connection, const std::filesystem::path& file) {
   execute_sqlite(connection, "COMMIT", "opening " + file.string());
 }
 
-std::unique_ptr<Database> finish(SqliteHandle handle, const std::filesystem::path& file) {
-  return std::make_unique<SqliteDatabase>(std::move(handle), file);
-}
-
-std::unique_ptr<Database> create_book(const std::filesystem::path& file,
-                                      std::chrono::milliseconds lock_wait) {
+SqliteHandle create_book(const std::filesystem::path& file, std::chrono::milliseconds lock_wait) {
   create_file(file);
   try {
     SqliteHandle handle = connect(file.string(), SQLITE_OPEN_READWRITE);
@@ -105,7 +100,7 @@ std::unique_ptr<Database> create_book(const std::filesystem::path& file,
                                kPageBytes, kApplicationId, kLayoutVersion),
                    "creating " + file.string());
     use_log(handle.get(), file);
-    return finish(std::move(handle), file);
+    return handle;
   } catch (const Failure&) {
     std::error_code ignored;  // the failure is what the caller needs to hear
     std::filesystem::remove(file, ignored);
@@ -113,8 +108,7 @@ std::unique_ptr<Database> create_book(const std::filesystem::path& file,
   }
 }
 
-std::unique_ptr<Database> open_to_write(const std::filesystem::path& file,
-                                        std::chrono::milliseconds lock_wait) {
+SqliteHandle open_to_write(const std::filesystem::path& file, std::chrono::milliseconds lock_wait) {
   SqliteHandle handle = connect(file.string(), SQLITE_OPEN_READWRITE);
   if (sqlite3_db_readonly(handle.get(), "main") == 1) {
     throw Failure(Code::read_only, fmt::format("{} cannot be written", file.string()),
@@ -123,17 +117,16 @@ std::unique_ptr<Database> open_to_write(const std::filesystem::path& file,
   configure(handle.get(), lock_wait);
   check(handle.get(), file);
   use_log(handle.get(), file);
-  return finish(std::move(handle), file);
+  return handle;
 }
 
-std::unique_ptr<Database> open_to_read(const std::filesystem::path& file,
-                                       std::chrono::milliseconds lock_wait) {
+SqliteHandle open_to_read(const std::filesystem::path& file, std::chrono::milliseconds lock_wait) {
   const bool immutable = is_on_read_only_medium(file) && !has_log(file);
   SqliteHandle handle =
       immutable ? connect_immutable(file) : connect(file.string(), SQLITE_OPEN_READONLY);
   configure(handle.get(), lock_wait);
   check(handle.get(), file);
-  return finish(std::move(handle), file);
+  return handle;
 }
 
 // The same failure in the words of somebody who opens a book. The file begins like one, so what
@@ -151,20 +144,25 @@ Failure explained(const Failure& failure, const std::filesystem::path& file, Mod
   return failure;
 }
 
+SqliteHandle open_book(const std::filesystem::path& file, Mode mode,
+                       std::chrono::milliseconds lock_wait) {
+  require_book(file);
+  try {
+    return mode == Mode::open ? open_to_write(file, lock_wait) : open_to_read(file, lock_wait);
+  } catch (const Failure& failure) {
+    throw explained(failure, file, mode);
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<Database> open_sqlite(const std::filesystem::path& file, Mode mode,
                                       std::chrono::milliseconds lock_wait) {
   // SQLite gives ":memory:" and "file:" a meaning of their own; an absolute path has only one.
   const std::filesystem::path absolute = std::filesystem::absolute(file);
-  if (mode == Mode::create) return create_book(absolute, lock_wait);
-  require_book(absolute);
-  try {
-    return mode == Mode::open ? open_to_write(absolute, lock_wait)
-                              : open_to_read(absolute, lock_wait);
-  } catch (const Failure& failure) {
-    throw explained(failure, absolute, mode);
-  }
+  SqliteHandle handle = mode == Mode::create ? create_book(absolute, lock_wait)
+                                             : open_book(absolute, mode, lock_wait);
+  return std::make_unique<SqliteDatabase>(std::move(handle), absolute);
 }
 
 }  // namespace quits::storage

@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <set>
+#include <utility>
 
 #include "tests/storage/book.h"
 
@@ -19,7 +20,7 @@ namespace fs = std::filesystem;
 // user without rights for files.
 class WithoutRights {
  public:
-  explicit WithoutRights(const fs::path& folder) : folder_(folder) {
+  explicit WithoutRights(fs::path folder) : folder_(std::move(folder)) {
     fs::permissions(folder_, fs::perms(0555));
     if (geteuid() == 0) setfsuid(kNobody);
   }

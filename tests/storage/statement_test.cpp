@@ -123,16 +123,16 @@ TEST_F(StatementTest, AConstraintIsAFailureAndTheTransactionLivesOn) {
 
 TEST_F(StatementTest, AnAppendOnlyTableRefusesEveryWayOfChangingIt) {
   add_lines(*database_, 2, "written");
-  database_->execute(
-      "CREATE TRIGGER line_update BEFORE UPDATE ON line BEGIN SELECT RAISE(ABORT, 'line is "
-      "append-only'); END;"
-      "CREATE TRIGGER line_delete BEFORE DELETE ON line BEGIN SELECT RAISE(ABORT, 'line is "
-      "append-only'); END;");
+  database_->execute(R"(
+      CREATE TRIGGER line_update BEFORE UPDATE ON line
+      BEGIN SELECT RAISE(ABORT, 'line is append-only'); END;
+      CREATE TRIGGER line_delete BEFORE DELETE ON line
+      BEGIN SELECT RAISE(ABORT, 'line is append-only'); END)");
+  const char* upsert =
+      "INSERT INTO line VALUES (1, 'x') ON CONFLICT (number) DO UPDATE SET body = 'x'";
   for (const char* sql :
        {"UPDATE line SET body = 'x'", "DELETE FROM line WHERE number = 1", "DELETE FROM line",
-        "INSERT OR REPLACE INTO line (number, body) VALUES (1, 'x')",
-        "INSERT INTO line (number, body) VALUES (1, 'x') ON CONFLICT (number) DO UPDATE SET body = "
-        "'x'"}) {
+        "INSERT OR REPLACE INTO line VALUES (1, 'x')", upsert}) {
     Transaction transaction(*database_, Access::write);
     const auto change = database_->prepare(sql);
     const Thrown thrown = thrown_by([&] { change->run(); });

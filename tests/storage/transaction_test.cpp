@@ -113,7 +113,7 @@ TEST_F(TransactionTest, ForeignChangesMoveWithTheCommitsOfOthersOnly) {
   EXPECT_NE(after, before);
   EXPECT_EQ(database_->foreign_changes(), after);
   {
-    Transaction void_(*second, Access::write);
+    Transaction rolled_back(*second, Access::write);
     second->prepare("DELETE FROM line")->run();
   }
   EXPECT_EQ(database_->foreign_changes(), after);

@@ -1,0 +1,246 @@
+#include "cli/calculation.h"
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include "base/money.h"
+#include "cli/table.h"
+#include "cli/views.h"
+
+namespace quits::cli {
+namespace {
+
+class Calculation {
+ public:
+  Calculation(const ledger::Record& record, const ledger::Item& item, Names& names)
+      : record_(record), item_(item), trace_(item.trace), names_(names), currency_(item.key.currency) {}
+
+  v1::ExplainedItem take();
+
+ private:
+  void commission();
+  void bands();
+  void no_plan();
+  void give_back();
+  void mirror();
+  void price();
+  void adjustment();
+  void covered_by(const program::CommissionPlan& plan);
+
+  void say(std::string text, std::string amount = {}) {
+    v1::StepView& step = *view_.add_step();
+    step.set_text(std::move(text));
+    step.set_amount(std::move(amount));
+  }
+  void say(std::string text, std::int64_t minor) { say(std::move(text), amount_text(minor, currency_)); }
+  void say(std::string text, Decimal volume) { say(std::move(text), volume_text(volume, currency_)); }
+  std::string volume(Decimal number) const { return grouped(volume_text(number, currency_)); }
+  std::string money(std::int64_t minor) const { return Money(minor, currency_).to_grouped_string(); }
+  std::string headline();
+  std::string_view rounding_words();
+  const program::Terms* terms() { return names_.terms(item_.key.version); }
+
+  const ledger::Record& record_;
+  const ledger::Item& item_;
+  const ledger::Trace& trace_;
+  Names& names_;
+  Currency currency_;
+  v1::ExplainedItem view_;
+};
+
+std::string what_it_is(const ledger::LineKey& key) {
+  if (key.category == ledger::Category::commission) return "commission, plan " + key.term;
+  std::string category(name_of(key.category));
+  for (char& letter : category) {
+    if (letter == '_') letter = ' ';
+  }
+  return key.term.empty() || key.term == category ? category : category + ", " + key.term;
+}
+
+std::string Calculation::headline() {
+  const std::string& creditor = names_.party(item_.key.creditor);
+  const std::string& debtor = names_.party(item_.key.debtor);
+  std::string text;
+  if (item_.key.billing == ledger::Billing::nothing_due) {
+    return fmt::format("Nothing is due between {} and {}: no plan covers this sale", creditor, debtor);
+  }
+  if (item_.amount_minor < 0) {
+    text = fmt::format("{} earns {} {} less from {}", creditor, money(item_.amount_minor).substr(1),
+                       currency_.code(), debtor);
+  } else {
+    text = fmt::format("{} earns {} {} from {}", creditor, money(item_.amount_minor),
+                       currency_.code(), debtor);
+  }
+  text += ": " + what_it_is(item_.key);
+  if (item_.key.billing == ledger::Billing::statement_only) {
+    text += " (shown on the statement, never invoiced)";
+  }
+  return text;
+}
+
+std::string_view Calculation::rounding_words() {
+  const program::Terms* known = terms();
+  return known != nullptr && known->rounding == Rounding::half_even ? "rounded, half to even"
+                                                                    : "rounded, half away from zero";
+}
+
+std::string words_of(const program::Coverage& covers) {
+  std::vector<std::string> parts;
+  const auto add = [&](std::string_view what, const std::vector<std::string>& list) {
+    constexpr std::size_t kShown = 8;
+    if (list.empty()) return;
+    const std::vector<std::string> first(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, list.size())));
+    parts.push_back(fmt::format("{} {}{}", what, fmt::join(first, ", "),
+                                list.size() > kShown ? fmt::format(" and {} more", list.size() - kShown) : ""));
+  };
+  add("products", covers.products);
+  add("product groups", covers.product_groups);
+  add("segments", covers.segments);
+  add("regions", covers.regions);
+  if (parts.empty()) parts.emplace_back("every sale");
+  add("not products", covers.except_products);
+  add("not product groups", covers.except_product_groups);
+  return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+void Calculation::covered_by(const program::CommissionPlan& plan) {
+  say(fmt::format("Plan {} covers {}", plan.name, words_of(plan.covers)));
+}
+
+void Calculation::bands() {
+  int128 exact = 0;
+  for (const ledger::BandPart& part : trace_.parts) {
+    const int128 product = int128{part.volume.millionths()} * part.rate.millionths();
+    exact += product;
+    say(fmt::format("{} x {}, band from {}", volume(part.volume), part.rate.to_percent_string(),
+                    volume(part.from)),
+        exact_text(product, currency_));
+  }
+  const std::string sum = exact_text(exact, currency_);
+  const std::int64_t change = trace_.due_after_minor - trace_.due_before_minor;
+  const bool is_rounded = sum != amount_text(change, currency_);
+  if (trace_.parts.size() > 1) say("Together", sum);
+  if (!is_rounded) return;
+  if (!trace_.window) return say(fmt::format("{}", rounding_words()), change);
+  say(fmt::format("On the whole volume of {}, {}", volume(trace_.volume_after), rounding_words()),
+      trace_.due_after_minor);
+  say(fmt::format("Less what it gave on {}", volume(trace_.volume_before)), -trace_.due_before_minor);
+  say("What this entry adds", change);
+}
+
+void Calculation::commission() {
+  if (const program::Terms* known = terms()) {
+    for (const program::CommissionPlan& plan : known->plans) {
+      if (plan.name == item_.key.term) covered_by(plan);
+    }
+  }
+  if (trace_.window) {
+    say(fmt::format("Volume under this plan since {}, before", trace_.window->to_string()),
+        trace_.volume_before);
+    say("This entry's volume", item_.base);
+    say("Volume after", trace_.volume_after);
+  }
+  bands();
+  if (trace_.true_up_minor != 0) {
+    say("Later versions rate their own sales on top: the moved volume changes those by",
+        trace_.true_up_minor);
+  }
+  if (trace_.window && trace_.true_up_minor == 0) {
+    say(fmt::format("Due in all since {}", trace_.window->to_string()), trace_.due_after_minor);
+  }
+}
+
+void Calculation::no_plan() {
+  const program::Terms* known = terms();
+  if (known == nullptr) return;
+  if (known->plans.empty()) say("The version has no commission plan");
+  for (const program::CommissionPlan& plan : known->plans) covered_by(plan);
+}
+
+void Calculation::give_back() {
+  const Decimal now = item_.base.negated().value_or(Decimal());
+  const Decimal in_all = trace_.refunded_before.plus(now).value_or(Decimal());
+  const std::int64_t share = trace_.returned_before_minor - trace_.returned_minor;
+  const bool again = now.is_negative() != trace_.sale.is_negative() && !now.is_zero();
+  say(fmt::format("Entry {}, of {}, had booked", trace_.of.value, volume(trace_.sale)),
+      trace_.booked_minor);
+  if (!trace_.refunded_before.is_zero()) say("Given back before", trace_.refunded_before);
+  say(again ? "No longer given back" : "Given back now", now);
+  say(fmt::format("Share given back in all: {} x {} / {}, {}", money(trace_.booked_minor),
+                  volume(in_all), volume(trace_.sale), rounding_words()),
+      share);
+  if (trace_.returned_before_minor != 0) say("Less what was returned before", -trace_.returned_before_minor);
+  say(again ? "Earned again" : "Returned now", trace_.returned_minor);
+  if (!trace_.window) return;
+  say(fmt::format("Its volume leaves the plan's volume since {}: from {} to {}",
+                  trace_.window->to_string(), volume(trace_.volume_before),
+                  volume(trace_.volume_after)));
+  if (trace_.true_up_minor == 0) return;
+  say(fmt::format("The plan then gives {} instead of {}: beyond the share above",
+                  money(trace_.due_after_minor), money(trace_.due_before_minor)),
+      trace_.true_up_minor);
+}
+
+void Calculation::mirror() {
+  say(fmt::format("Entry {} had booked", trace_.of.value), trace_.booked_minor);
+  say("Taken back", trace_.returned_minor);
+}
+
+void Calculation::price() {
+  std::string unit;
+  if (const program::Terms* known = terms()) {
+    for (const program::Price& price : known->prices) {
+      if (price.item == item_.key.term && !price.unit.empty()) unit = " per " + price.unit;
+    }
+  }
+  const int128 product = int128{trace_.unit_price.millionths()} * item_.quantity.millionths();
+  const std::string exact = exact_text(product, currency_);
+  say(fmt::format("{} x {}{}", grouped(item_.quantity.to_string()), volume(trace_.unit_price), unit),
+      exact);
+  if (exact != amount_text(item_.amount_minor, currency_)) {
+    say(std::string(rounding_words()), item_.amount_minor);
+  }
+}
+
+void Calculation::adjustment() {
+  if (!record_.relates_to) return;
+  const ledger::Record proposed = names_.book().read(record_.relates_to);
+  const program::Fact fact = names_.fact_of(proposed);
+  if (const auto* known = std::get_if<program::Adjustment>(&fact)) {
+    say(fmt::format("Proposed by {} in entry {}: {}", proposed.actor, proposed.sequence.value,
+                    known->reason));
+  }
+  say(fmt::format("Approved by {}", record_.actor));
+}
+
+v1::ExplainedItem Calculation::take() {
+  *view_.mutable_item() = view_of(item_, names_);
+  view_.set_headline(headline());
+  if (const auto* version = names_.version(item_.key.version)) {
+    const program::Terms* known = terms();
+    const std::string title = known == nullptr || known->title.empty() ? "" : fmt::format(", \"{}\"", known->title);
+    say(fmt::format("Agreement {}, version {}, from {}{}", version->agreement, version->version,
+                    version->effective_from.to_string(), title));
+  }
+  switch (trace_.reason) {
+    case ledger::Reason::commission: commission(); break;
+    case ledger::Reason::no_plan: no_plan(); break;
+    case ledger::Reason::price: price(); break;
+    case ledger::Reason::fee: say("The recurring fee of the period", item_.amount_minor); break;
+    case ledger::Reason::value: say("The value that was reported", item_.amount_minor); break;
+    case ledger::Reason::adjustment: adjustment(); break;
+    case ledger::Reason::refund: give_back(); break;
+    case ledger::Reason::reversal: trace_.sale.is_zero() ? mirror() : give_back(); break;
+    case ledger::Reason::none: break;
+  }
+  say("Booked", item_.amount_minor);
+  return std::move(view_);
+}
+
+}  // namespace
+
+v1::ExplainedItem explain(const ledger::Record& record, const ledger::Item& item, Names& names) {
+  return Calculation(record, item, names).take();
+}
+
+}  // namespace quits::cli

@@ -1,0 +1,112 @@
+// quits register: one row per partner and period, for finance.
+#include <fmt/core.h>
+
+#include <map>
+#include <optional>
+
+#include "cli/commands.h"
+#include "cli/views.h"
+#include "cli/wording.h"
+#include "storage/database.h"
+
+namespace quits::cli {
+namespace {
+
+constexpr CommandText kText{
+    "register", "Show what each partner earned, owed, was paid and carries, per period",
+    "  quits register\n"
+    "  quits register --period 2011-01\n"
+    "  quits register --csv > register.csv\n"};
+
+std::vector<Column> columns() {
+  std::vector<Column> made{"period", "party", "currency"};
+  for (const char* title : {"opening", "charges", "earnings", "net", "paid", "carried", "share"}) {
+    made.emplace_back(title, Align::right);
+  }
+  return made;
+}
+
+std::vector<Cell> cells_of(const v1::RegisterRowView& row) {
+  return {row.period(),
+          row.party(),
+          row.currency(),
+          amount_cell(row.opening()),
+          amount_cell(row.charges()),
+          amount_cell(row.earnings()),
+          amount_cell(row.net()),
+          amount_cell(row.paid()),
+          amount_cell(row.carried()),
+          Cell(percent_of(row.share()), row.share())};
+}
+
+struct Totals {
+  explicit Totals(Currency currency)
+      : opening(currency), charges(currency), earnings(currency), paid(currency), carried(currency) {}
+  void add(const settlement::RegisterRow& row) {
+    opening.add(row.opening_minor);
+    charges.add(row.charges_minor);
+    earnings.add(row.earnings_minor);
+    paid.add(row.paid_minor);
+    carried.add(row.carried_minor);
+  }
+  MoneySum opening, charges, earnings, paid, carried;
+};
+
+// Openings and balances carried add up within one period, not over several.
+void add_totals(std::span<const settlement::RegisterRow> rows, bool one_period, Table& table) {
+  std::map<Currency, Totals> totals;
+  for (const auto& row : rows) totals.try_emplace(row.currency, row.currency).first->second.add(row);
+  const auto cell = [](const MoneySum& sum) {
+    const auto money = sum.narrow();
+    return money ? money_cell(*money) : Cell("too large");
+  };
+  for (const auto& [currency, sum] : totals) {
+    table.add_total({"total", "", std::string(currency.code()),
+                     one_period ? cell(sum.opening) : Cell(""), cell(sum.charges),
+                     cell(sum.earnings), "", cell(sum.paid),
+                     one_period ? cell(sum.carried) : Cell(""), ""});
+  }
+}
+
+Status print_register(Session& session, const std::string& asked) {
+  std::optional<Period> period;
+  if (!asked.empty()) {
+    TRY(period, Period::parse(asked));
+  }
+  storage::Database& database = session.book_for_reading().database();
+  const storage::Transaction snapshot(database, storage::Access::read);
+  const auto rows = settlement::register_rows(database, period);
+  const v1::RegisterView view = view_of(rows);
+  Output& output = session.output();
+  if (output.wants_json()) {
+    output.print_json(view);
+    return {};
+  }
+  Table table(columns());
+  bool any_open = false;
+  for (const v1::RegisterRowView& row : view.row()) {
+    table.add(cells_of(row), row.stage() == "open" ? Style::faint : Style::plain);
+    any_open = any_open || row.stage() == "open";
+  }
+  if (output.wants_text() && table.rows() > 1) add_totals(rows, period.has_value(), table);
+  if (table.empty() && output.wants_text()) {
+    output.note("nothing is posted {}", period ? "in " + period->to_string() : "yet");
+    return {};
+  }
+  output.print(table);
+  if (any_open) {
+    output.note("open periods are shown without the fees of their close and without tax");
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_register_command(CLI::App& app, Session& session) {
+  CLI::App& command = add_command(app, kText);
+  auto period = std::make_shared<std::string>();
+  command.add_option("--period", *period, "Only this one, yyyy-mm");
+  on_run(command, session, [&session, period] { return print_register(session, *period); });
+}
+
+}  // namespace quits::cli
