@@ -79,9 +79,9 @@ Timestamp SystemClock::now() {
   return Timestamp{std::chrono::duration_cast<std::chrono::microseconds>(since).count()};
 }
 
-std::int64_t Stopwatch::micros() const {
+std::int64_t Stopwatch::nanos() const {
   const auto elapsed = std::chrono::steady_clock::now() - start_;
-  return std::chrono::duration_cast<std::chrono::microseconds>(elapsed).count();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(elapsed).count();
 }
 
 }  // namespace quits

@@ -63,7 +63,8 @@ class Stopwatch {
  public:
   Stopwatch() : start_(std::chrono::steady_clock::now()) {}
 
-  std::int64_t micros() const;
+  std::int64_t micros() const { return nanos() / 1000; }
+  std::int64_t nanos() const;
   void restart() { start_ = std::chrono::steady_clock::now(); }
 
  private:

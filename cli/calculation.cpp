@@ -50,6 +50,7 @@ class Calculation {
 
 std::string what_it_is(const ledger::LineKey& key) {
   if (key.category == ledger::Category::commission) return "commission, plan " + key.term;
+  if (key.category == ledger::Category::other && !key.term.empty()) return key.term;
   std::string category(name_of(key.category));
   for (char& letter : category) {
     if (letter == '_') letter = ' ';
@@ -112,8 +113,9 @@ void Calculation::bands() {
   for (const ledger::BandPart& part : trace_.parts) {
     const int128 product = int128{part.volume.millionths()} * part.rate.millionths();
     exact += product;
-    say(fmt::format("{} x {}, band from {}", volume(part.volume), part.rate.to_percent_string(),
-                    volume(part.from)),
+    const bool leaves = !part.volume.is_zero() && part.volume.is_negative() != item_.base.is_negative();
+    say(fmt::format("{} x {}, band from {}{}", volume(part.volume), part.rate.to_percent_string(),
+                    volume(part.from), leaves ? ", which the volume leaves" : ""),
         exact_text(product, currency_));
   }
   const std::string sum = exact_text(exact, currency_);
@@ -176,7 +178,7 @@ void Calculation::give_back() {
                   trace_.window->to_string(), volume(trace_.volume_before),
                   volume(trace_.volume_after)));
   if (trace_.true_up_minor == 0) return;
-  say(fmt::format("The plan then gives {} instead of {}: beyond the share above",
+  say(fmt::format("The plan then gives {} instead of {}: what this changes beyond the share above",
                   money(trace_.due_after_minor), money(trace_.due_before_minor)),
       trace_.true_up_minor);
 }

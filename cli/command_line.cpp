@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/Config.hpp>  // the vtables that App.hpp refers to
 #include <CLI/Error.hpp>
 #include <vector>
 
@@ -52,11 +53,11 @@ Error explain_word(const CLI::App& at, const std::string& word) {
   const std::string see_help = fmt::format("see {} --help", full_name(at));
   if (word.starts_with("-") && word.size() > 1) {
     const std::string option = word.substr(0, word.find('='));
-    return usage(fmt::format("{} has no option {}", full_name(at), quoted(option)), did_you_mean(option, options_of(at), see_help));
+    return usage(fmt::format("{} has no option {}", full_name(at), quits::quoted(option)), did_you_mean(option, options_of(at), see_help));
   }
   const std::vector<std::string> verbs = verbs_of(at);
-  if (verbs.empty()) return usage(fmt::format("{} does not expect {}", full_name(at), quoted(word)), see_help);
-  return usage(fmt::format("{} has no command {}", full_name(at), quoted(word)), did_you_mean(word, verbs, see_help));
+  if (verbs.empty()) return usage(fmt::format("{} does not expect {}", full_name(at), quits::quoted(word)), see_help);
+  return usage(fmt::format("{} has no command {}", full_name(at), quits::quoted(word)), did_you_mean(word, verbs, see_help));
 }
 
 Error explain(const CLI::App& app, const CLI::ParseError& error) {
@@ -104,16 +105,15 @@ void on_run(CLI::App& command, Session& session, std::function<Status()> action)
   command.final_callback([&session, action = std::move(action)] { session.finish(action()); });
 }
 
-void run_command_line(CLI::App& app, Session& session, int count, char** words) {
+void run_command_line(CLI::App& app, Session& session, std::vector<std::string> words) {
   // `quits help settle` is `quits settle --help`.
-  std::vector<char*> line(words, words + count);
-  std::string help = "--help";
-  if (count > 1 && std::string_view(words[1]) == "help") {
-    line.erase(line.begin() + 1);
-    line.push_back(help.data());
+  if (words.size() > 1 && words[1] == "help") {
+    words.erase(words.begin() + 1);
+    words.emplace_back("--help");
   }
+  std::vector<std::string> last_first(words.rbegin(), words.rend() - 1);
   try {
-    app.parse(static_cast<int>(line.size()), line.data());
+    app.parse(last_first);
   } catch (const CLI::CallForHelp&) {
     session.output().print(deepest(app).help());
   } catch (const CLI::CallForVersion&) {

@@ -3,11 +3,13 @@
 //
 //   auto app = make_command_line(session);
 //   add_party_commands(*app, session); ...
-//   run_command_line(*app, session, argc, argv);   // reads the line, runs one command
+//   run_command_line(*app, session, words);   // reads the line, runs one command
 #pragma once
 
 #include <CLI/App.hpp>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "cli/commands.h"
 
@@ -16,8 +18,8 @@ namespace quits::cli {
 // Without commands; with the options that every command has.
 std::unique_ptr<CLI::App> make_command_line(Session& session);
 
-// Refuses a line that cannot be read with usage (exit 2), the closest known word as a hint. What
+// words[0] is the program's own name. Refuses a line that cannot be read with usage (exit 2), the closest known word as a hint. What
 // the command throws flies through.
-void run_command_line(CLI::App& app, Session& session, int count, char** words);
+void run_command_line(CLI::App& app, Session& session, std::vector<std::string> words);
 
 }  // namespace quits::cli

@@ -3,6 +3,7 @@
 #include <google/protobuf/descriptor.h>
 
 #include "cli/wording.h"
+#include "ledger/book.h"
 
 namespace quits::cli {
 namespace {
@@ -34,7 +35,7 @@ std::string value_of(const Message& message, const FieldDescriptor& field) {
 }
 
 // Minor units and repeated parts are the book's own; the calculation shows them.
-void add_reported(const Message& message, Table& table) {
+void add_reported(const Message& message, const std::string& source, Table& table) {
   std::vector<const FieldDescriptor*> fields;
   message.GetReflection()->ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
@@ -47,9 +48,9 @@ void add_reported(const Message& message, Table& table) {
     }
     const Message& inner = message.GetReflection()->GetMessage(message, field);
     if (const auto* ref = dynamic_cast<const v1::FactRef*>(&inner)) {
-      table.add({field->name(), ref->source().empty() ? ref->id() : ref->source() + ":" + ref->id()});
+      table.add({field->name(), (ref->source().empty() ? source : ref->source()) + ":" + ref->id()});
     } else {
-      add_reported(inner, table);
+      add_reported(inner, source, table);
     }
   }
 }
@@ -124,11 +125,11 @@ void print_entry(const v1::ExplainView& view, Output& output) {
   const auto* kind = entry.fact().GetDescriptor()->FindOneofByName("kind");
   const auto* field = entry.fact().GetReflection()->GetOneofFieldDescriptor(entry.fact(), kind);
   if (field != nullptr) {
-    add_reported(entry.fact().GetReflection()->GetMessage(entry.fact(), field), reported);
+    add_reported(entry.fact().GetReflection()->GetMessage(entry.fact(), field), entry.source(), reported);
   }
   if (!reported.empty()) {
     output.line("");
-    output.line("As it was reported");
+    output.line("{}", entry.source() == ledger::kOwnSource ? "As the book recorded it" : "As it was reported");
     output.print(without_titles(reported, output.ink(), 2));
   }
   for (const v1::ExplainedItem& item : view.item()) print_item(item, output);

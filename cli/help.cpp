@@ -28,7 +28,7 @@ std::string HelpText::make_help(const CLI::App* app, std::string name, CLI::AppF
   text += "Usage: " + full_name(*app) + arguments_of(*app) + " [OPTION...]\n";
   text += make_subcommands(app, mode);
   text += make_positionals(app);
-  text += make_groups(app, mode);
+  text += CLI::detail::find_and_replace(make_groups(app, mode), "\n\n\n", "\n\n");
   if (app->get_parent() != nullptr) {
     text += "\nOptions of every command (--book, --as, --json, --csv, --quiet): see quits --help\n";
   }

@@ -62,10 +62,14 @@ void Output::print_json(const google::protobuf::Message& message) {
 
 void Output::say(std::string_view message) {
   if (quiet_) return;
+  std::fflush(stdout);  // so that both read in order where they end in one place
   write(stderr, std::string(message) + "\n");
 }
 
-void Output::complain(const Error& error) { write(stderr, describe(error, error_ink_)); }
+void Output::complain(const Error& error) {
+  std::fflush(stdout);
+  write(stderr, describe(error, error_ink_));
+}
 
 void Output::flush() {
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
@@ -74,7 +78,9 @@ void Output::flush() {
 }
 
 std::string describe(const Error& error, Ink ink) {
-  std::string text = fmt::format("{} {} ({})\n", ink.paint(Style::bad, "error:"), error.message, name_of(error.code));
+  // Some messages are said of their field: "sale.amount is -5: ...".
+  const std::string subject = error.message.starts_with("is ") ? error.place.field + " " : "";
+  std::string text = fmt::format("{} {}{} ({})\n", ink.paint(Style::bad, "error:"), subject, error.message, name_of(error.code));
   if (const std::string place = place_of(error.place); !place.empty()) text += fmt::format("   at: {}\n", place);
   if (!error.hint.empty()) text += fmt::format(" hint: {}\n", error.hint);
   return text;

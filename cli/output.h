@@ -73,7 +73,7 @@ class Output {
   bool errors_on_terminal_;
 };
 
-// "error: ...\n   at: file:line:column, field x\n hint: ...\n".
+// "error: sale.amount is -5: ... (bad_value)\n   at: march.txtpb:17:5, field sale.amount\n hint: ...\n".
 std::string describe(const Error& error, Ink ink);
 
 }  // namespace quits::cli

@@ -40,31 +40,31 @@ std::vector<Cell> cells_of(const v1::RegisterRowView& row) {
 }
 
 struct Totals {
-  explicit Totals(Currency currency)
-      : opening(currency), charges(currency), earnings(currency), paid(currency), carried(currency) {}
-  void add(const settlement::RegisterRow& row) {
-    opening.add(row.opening_minor);
-    charges.add(row.charges_minor);
-    earnings.add(row.earnings_minor);
-    paid.add(row.paid_minor);
-    carried.add(row.carried_minor);
-  }
-  MoneySum opening, charges, earnings, paid, carried;
+  int128 opening = 0;
+  int128 charges = 0;
+  int128 earnings = 0;
+  int128 paid = 0;
+  int128 carried = 0;
 };
 
 // Openings and balances carried add up within one period, not over several.
 void add_totals(std::span<const settlement::RegisterRow> rows, bool one_period, Table& table) {
   std::map<Currency, Totals> totals;
-  for (const auto& row : rows) totals.try_emplace(row.currency, row.currency).first->second.add(row);
-  const auto cell = [](const MoneySum& sum) {
-    const auto money = sum.narrow();
-    return money ? money_cell(*money) : Cell("too large");
-  };
+  for (const settlement::RegisterRow& row : rows) {
+    Totals& sum = totals[row.currency];
+    sum.opening += row.opening_minor;
+    sum.charges += row.charges_minor;
+    sum.earnings += row.earnings_minor;
+    sum.paid += row.paid_minor;
+    sum.carried += row.carried_minor;
+  }
   for (const auto& [currency, sum] : totals) {
-    table.add_total({"total", "", std::string(currency.code()),
-                     one_period ? cell(sum.opening) : Cell(""), cell(sum.charges),
-                     cell(sum.earnings), "", cell(sum.paid),
-                     one_period ? cell(sum.carried) : Cell(""), ""});
+    const Currency unit = currency;
+    const auto cell = [&](int128 minor) { return amount_cell(amount_text(minor, unit)); };
+    const auto within = [&](int128 minor) { return one_period ? cell(minor) : Cell(""); };
+    table.add_total({"total", "", std::string(unit.code()), within(sum.opening), cell(sum.charges),
+                     cell(sum.earnings), within(sum.opening + sum.earnings - sum.charges),
+                     cell(sum.paid), within(sum.carried), ""});
   }
 }
 
@@ -94,7 +94,7 @@ Status print_register(Session& session, const std::string& asked) {
     return {};
   }
   output.print(table);
-  if (any_open) {
+  if (any_open && output.wants_text()) {
     output.note("open periods are shown without the fees of their close and without tax");
   }
   return {};

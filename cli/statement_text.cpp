@@ -128,7 +128,9 @@ void StatementText::balance() {
   output_.print(without_titles(table, output_.ink(), 4));
   if (!section_.carried_because().empty()) output_.line("    Carried: {}", section_.carried_because());
   if (!is_zero(section_.paid()) && section_.confirmed() != section_.paid()) {
-    output_.line("    Of the payment, {} has been confirmed so far", grouped(section_.confirmed()));
+    const std::string& confirmed = section_.confirmed();
+    output_.line("    Of the payment, {} has been confirmed so far",
+                 grouped(confirmed.starts_with('-') ? confirmed.substr(1) : confirmed));
   }
   if (stage_ == "settled" && is_zero(section_.paid()) && is_zero(section_.closing())) {
     output_.line("    Nothing to pay: {} and {} are quits", party_, other_);
@@ -172,9 +174,11 @@ void print_statement(const v1::StatementView& statement, Output& output) {
   for (const v1::StatementSectionView& section : statement.section()) {
     StatementText(statement, section, output).print();
   }
-  if (!statement.section().empty()) {
+  for (const v1::StatementSectionView& section : statement.section()) {
+    if (section.line().empty()) continue;
     output.line("");
-    output.line("Why a line is what it is: quits explain L1");
+    output.line("Why a line is what it is: quits explain L{}", section.line(0).line().line());
+    break;
   }
 }
 

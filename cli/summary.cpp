@@ -75,11 +75,16 @@ class Summary {
                        Money(fact.gross_minor, fact.currency).with_code());
   }
   std::string operator()(const program::SettlementPosted& fact) const {
-    const Money paid(fact.paid_minor, fact.currency);
+    const std::string what = fmt::format("{} and {} settled for {}: ", fact.partner, fact.principal,
+                                         fact.period.to_string());
     const Money carried(fact.carried_minor, fact.currency);
-    return fmt::format("{} and {} settled for {}: {} paid, {} carried", fact.partner,
-                       fact.principal, fact.period.to_string(), paid.with_code(),
-                       carried.with_code());
+    if (fact.carried_minor != 0) return what + carried.with_code() + " carried";
+    if (fact.paid_minor == 0) return what + "nothing to pay";
+    const bool to_partner = fact.paid_minor > 0;
+    const std::string paid = grouped(amount_text(
+        to_partner ? int128{fact.paid_minor} : -int128{fact.paid_minor}, fact.currency));
+    return fmt::format("{}{} {} to be paid {} {}", what, paid, fact.currency.code(),
+                       to_partner ? "to" : "by", fact.partner);
   }
   std::string operator()(const program::PeriodSettled& fact) const {
     return fmt::format("period {} settled, {} {}", fact.period.to_string(), fact.pairs,

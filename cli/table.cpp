@@ -117,7 +117,10 @@ std::string Table::to_csv() const {
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     if (i > 0) text += ',';
     std::string title = columns_[i].title;
-    std::replace(title.begin(), title.end(), ' ', '_');
+    for (char& letter : title) {
+      if (letter == ' ') letter = '_';
+      if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    }
     exchange::append_csv_field(text, title);
   }
   text += '\n';

@@ -6,7 +6,7 @@
 //   table.to_csv();                // "party,amount\nACME,1100.00\n"
 //
 // Text columns line up on a terminal, wide characters and combining marks included. CSV follows
-// RFC 4180 with "\n" as its line end; its header is the column titles with "_" for spaces. Text that
+// RFC 4180 with "\n" as its line end; its header is the column titles in lower case with "_" for spaces. Text that
 // holds control characters is shown quoted, so that a name from outside cannot steer a terminal.
 #pragma once
 

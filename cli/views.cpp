@@ -1,6 +1,6 @@
 #include "cli/views.h"
 
-#include <fmt/core.h>
+#include <algorithm>
 
 #include "base/digest.h"
 #include "base/money.h"
@@ -10,6 +10,20 @@ namespace quits::cli {
 namespace {
 
 constexpr std::size_t kProductPlaces = 12;  // of two numbers in millionths
+
+// The number divided by 10^places, without rounding, with at least `places_min` places.
+std::string decimal_text(int128 number, std::size_t places, std::size_t places_min) {
+  std::string digits;  // from the last to the first
+  for (int128 rest = number; digits.size() <= places || rest != 0; rest /= 10) {
+    const auto digit = static_cast<int>(rest % 10);
+    digits.push_back(static_cast<char>('0' + (digit < 0 ? -digit : digit)));
+  }
+  std::reverse(digits.begin(), digits.end());
+  const std::size_t point = digits.size() - places;
+  while (digits.size() > point + places_min && digits.back() == '0') digits.pop_back();
+  if (digits.size() > point) digits.insert(point, 1, '.');
+  return (number < 0 ? "-" : "") + digits;
+}
 
 Currency currency_numbered(std::int64_t numeric) {
   const auto currency = Currency::from_numeric(numeric);
@@ -27,8 +41,9 @@ std::string_view state_of(const settlement::Invoice& invoice) {
 
 }  // namespace
 
-std::string amount_text(std::int64_t minor, Currency currency) {
-  return Money(minor, currency).to_string();
+std::string amount_text(int128 minor, Currency currency) {
+  const auto places = static_cast<std::size_t>(currency.exponent());
+  return decimal_text(minor, places, places);
 }
 
 std::string volume_text(Decimal volume, Currency currency) {
@@ -36,17 +51,7 @@ std::string volume_text(Decimal volume, Currency currency) {
 }
 
 std::string exact_text(int128 product, Currency currency) {
-  const bool negative = product < 0;
-  std::string digits;
-  for (int128 rest = negative ? -product : product; digits.size() <= kProductPlaces || rest != 0;) {
-    digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
-    rest /= 10;
-  }
-  const std::size_t point = digits.size() - kProductPlaces;
-  const std::size_t shortest = point + static_cast<std::size_t>(currency.exponent());
-  while (digits.size() > shortest && digits.back() == '0') digits.pop_back();
-  if (digits.size() > point) digits.insert(point, 1, '.');
-  return (negative ? "-" : "") + digits;
+  return decimal_text(product, kProductPlaces, static_cast<std::size_t>(currency.exponent()));
 }
 
 std::string optional_date_text(const std::optional<Date>& date) {
@@ -203,7 +208,7 @@ v1::PairSettlementView view_of(const settlement::PairSettlement& settled) {
   view.set_opening(amount_text(row.opening_minor, currency));
   view.set_charges(amount_text(row.charges_minor, currency));
   view.set_earnings(amount_text(row.earnings_minor, currency));
-  view.set_net(amount_text(row.paid_minor + row.carried_minor, currency));
+  view.set_net(amount_text(int128{row.paid_minor} + row.carried_minor, currency));
   view.set_paid(amount_text(row.paid_minor, currency));
   view.set_carried(amount_text(row.carried_minor, currency));
   if (row.paid_minor != 0) {

@@ -25,7 +25,7 @@
 
 namespace quits::cli {
 
-std::string amount_text(std::int64_t minor, Currency currency);   // "1190.00"
+std::string amount_text(int128 minor, Currency currency);         // "1190.00"; sums fit as well
 std::string volume_text(Decimal volume, Currency currency);       // at least the currency's places
 // A product of two numbers in millionths, unrounded: "12.3456".
 std::string exact_text(int128 product, Currency currency);

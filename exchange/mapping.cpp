@@ -367,7 +367,9 @@ Result<Mapping> parse_mapping(std::string_view text, MappingSyntax syntax,
 Result<Mapping> load_mapping(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) {
+  const bool is_empty = file.peek() == std::ifstream::traits_type::eof();
+  if (!is_empty) text << file.rdbuf();
+  if (!file.is_open() || file.bad() || !text) {
     return refuse(Error{Code::not_found, "the mapping cannot be read", "check the path",
                         Place{path, 0, 0, {}}});
   }

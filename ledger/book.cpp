@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/failure.h"
@@ -18,7 +19,7 @@ constexpr std::int32_t kDaysAheadMax = 366;
 // One call of Book::record: a transaction's worth of facts, and the Writer its rules write through.
 class Book::Batch final : public Writer {
  public:
-  Batch(Book& book, const RecordOptions& options) : book_(book), options_(options), now_(book.clock_.now()) {}
+  Batch(Book& book, const RecordOptions& options) : book_(book), options_(options), now_(book.next_time()) {}
 
   Result<Receipt> record(const Submission& submission);
 
@@ -120,6 +121,7 @@ Result<Receipt> Book::Batch::append(Draft draft) {
   record.id = std::move(draft.id);
   record.actor = draft.actor.empty() ? options_.actor : std::move(draft.actor);
   record.recorded = now_;
+  book_.last_recorded_ = now_;
   record.effective = draft.effective;
   record.period = period;
   record.relates_to = draft.relates_to;
@@ -149,6 +151,18 @@ void Book::flush() {
 void Book::forget() {
   log_.forget();
   for (Projection* projection : projections_) projection->forget();
+  for (Rules* rules : rules_) rules->forget();
+  last_recorded_.reset();
+}
+
+// The machine's clock may step back; recorded times do not.
+Timestamp Book::next_time() {
+  if (!last_recorded_) {
+    Record last;
+    if (log_.size() > 0) log_.read({log_.size()}, last);
+    last_recorded_ = last.recorded;
+  }
+  return std::max(clock_.now(), *last_recorded_);
 }
 
 void Book::forget_what_others_changed() {

@@ -73,6 +73,8 @@ class Rules {
   // Turns the fact into entries through `writer`, the fact's own entry among them, and returns that entry's receipt.
   // A refusal before the first append leaves nothing behind.
   virtual Result<Receipt> apply(const Submission& submission, Writer& writer) = 0;
+  // Drops everything cached: after a rollback, or when another process has written.
+  virtual void forget() = 0;
   // Whether what was recorded is what is submitted again under the same id: the same fact, whatever its encoding.
   virtual bool same_fact(std::string_view recorded, std::string_view submitted) = 0;
 };
@@ -124,6 +126,7 @@ class Book {
   void forget();
   void flush();
   void forget_what_others_changed();
+  Timestamp next_time();
 
   storage::Database& database_;
   Clock& clock_;
@@ -135,6 +138,7 @@ class Book {
   std::vector<Rules*> rules_;
   std::vector<Projection*> projections_;  // ours first, then those of the floors above
   std::uint64_t foreign_changes_ = 0;
+  std::optional<Timestamp> last_recorded_;  // none: not known yet
 };
 
 }  // namespace quits::ledger

@@ -127,7 +127,11 @@ void read(const v1::Item& in, std::uint64_t sequence, Item& item) {
   item.line = {in.line()};
   item.previous = {in.previous()};
   item.opens = in.has_opens();
-  if (item.opens) read(in.opens(), sequence, item.key);
+  if (item.opens) {
+    read(in.opens(), sequence, item.key);
+  } else {
+    item.key = LineKey();  // the record may be a reused one
+  }
   item.amount_minor = in.amount_minor();
   item.base = Decimal::from_millionths(in.base_micros());
   item.quantity = Decimal::from_millionths(in.quantity_micros());

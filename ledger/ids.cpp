@@ -23,9 +23,9 @@ std::uint64_t Ids::hash_of(std::string_view source, std::string_view id) const {
 
 void Ids::load_sources() {
   if (loaded_) return;
-  loaded_ = true;
   auto rows = database_->prepare(sql::scan_sources);
   while (rows->step()) sources_.emplace(std::string(rows->text(1)), rows->integer(0));
+  loaded_ = true;  // not before: a failure on the way must not leave half of them
 }
 
 std::optional<std::int64_t> Ids::source_number(const std::string& source) {
@@ -79,7 +79,9 @@ std::optional<Sequence> Ids::find(const FactId& id) {
 }
 
 void Ids::project(const Record& record) {
-  if (database_ == nullptr) hashes_.push_back(hash_of(record.id.source, record.id.external_id));
+  if (database_ != nullptr) return;
+  hashes_.push_back(hash_of(record.id.source, record.id.external_id));
+  sources_.try_emplace(record.id.source);
 }
 
 void Ids::forget() {
@@ -88,10 +90,22 @@ void Ids::forget() {
   source_just_added_.clear();
 }
 
+// Numbers are given in the order of first use, so they run from 1 without a gap; the ids say which is whose.
+void Ids::compare_sources(const std::unordered_map<std::int64_t, std::string>& stored, const MismatchSink& sink) {
+  std::unordered_map<std::string, std::int64_t> rest = sources_;
+  for (const auto& [number, name] : stored) {
+    const bool known = rest.erase(name) != 0;
+    if (known && number >= 1 && number <= static_cast<std::int64_t>(sources_.size())) continue;
+    sink({"source", fmt::format("source {}", number), name, known ? fmt::format("a number from 1 to {}", sources_.size()) : "no such row"});
+  }
+  for (const auto& [name, unused] : rest) sink({"source", name, "no such row", "the source of a record"});
+}
+
 void Ids::compare(storage::Database& stored, const MismatchSink& sink) {
   std::unordered_map<std::int64_t, std::string> names;
   auto sources = stored.prepare(sql::scan_sources);
   while (sources->step()) names.emplace(sources->integer(0), std::string(sources->text(1)));
+  compare_sources(names, sink);
 
   auto rows = stored.prepare(sql::scan_ids);
   std::vector<bool> seen(hashes_.size(), false);

@@ -39,11 +39,12 @@ class Ids final : public Projection {
  private:
   void load_sources();
   std::optional<std::int64_t> source_number(const std::string& source);
+  void compare_sources(const std::unordered_map<std::int64_t, std::string>& stored, const MismatchSink& sink);
   std::uint64_t hash_of(std::string_view source, std::string_view id) const;
 
   storage::Database* database_;
   bool loaded_ = false;
-  std::unordered_map<std::string, std::int64_t> sources_;
+  std::unordered_map<std::string, std::int64_t> sources_;  // while rebuilding, only the names
   std::string source_just_added_;
   std::unique_ptr<storage::Statement> claim_;
   std::unique_ptr<storage::Statement> select_;

@@ -7,17 +7,12 @@
 #include "base/failure.h"
 #include "ledger/sql.h"
 #include "ledger/stored.h"
-#include "ledger/table.h"
 #include "storage/database.h"
 
 namespace quits::ledger {
 namespace {
 
 constexpr std::size_t kCachedLinesMax = 1U << 17U;
-
-std::uint64_t pair_of(const LineKey& key) {
-  return mix(mix(key.creditor.value, key.debtor.value), static_cast<std::uint64_t>(key.period.index()));
-}
 
 std::int64_t signed_of(std::uint64_t value) { return static_cast<std::int64_t>(value); }
 std::uint64_t unsigned_of(std::int64_t value) { return static_cast<std::uint64_t>(value); }
@@ -79,7 +74,8 @@ Lines::Lines(storage::Database* database) : database_(database) {
 Lines::~Lines() = default;
 
 void Lines::load(const LineKey& key) {
-  if (!loaded_.insert(pair_of(key)).second) return;
+  const Pair pair{key.creditor, key.debtor, key.period};
+  if (loaded_.count(pair) != 0) return;
   if (!of_pair_) of_pair_ = database_->prepare(sql::lines_of_pair);
   of_pair_->bind(1, key.period.index()).bind(2, signed_of(key.creditor.value)).bind(3, signed_of(key.debtor.value));
   while (of_pair_->step()) {
@@ -89,6 +85,7 @@ void Lines::load(const LineKey& key) {
     numbers_.emplace(line.key, number);
     rows_.emplace(number, std::move(line));
   }
+  loaded_.insert(pair);  // not before: after a failure on the way a line would be opened twice
 }
 
 Line* Lines::find(const LineKey& key) {

@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <optional>
+#include <set>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
@@ -58,7 +60,9 @@ class Lines final : public Projection {
   storage::Database* database_;
   std::unordered_map<std::uint64_t, Line> rows_;
   std::unordered_map<LineKey, std::uint64_t> numbers_;
-  std::unordered_set<std::uint64_t> loaded_;  // pairs and periods whose lines are all in rows_
+  // Not as a hash: two pairs taken for one would open the lines of the second one again.
+  using Pair = std::tuple<PartyNumber, PartyNumber, Period>;
+  std::set<Pair> loaded_;                     // whose lines are all in rows_
   std::unordered_set<std::uint64_t> stored_;  // numbers that the table has
   std::vector<std::uint64_t> changed_;
   std::unordered_set<std::uint64_t> is_changed_;

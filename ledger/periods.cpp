@@ -9,12 +9,11 @@
 namespace quits::ledger {
 
 void Periods::load() {
-  if (loaded_) return;
-  loaded_ = true;
-  if (database_ == nullptr) return;
+  if (loaded_ || database_ == nullptr) return;
   for (const ClosedPeriod& closed : closed_periods(*database_)) {
     closed_.emplace(closed.period.index(), closed.closed_by.value);
   }
+  loaded_ = true;  // not before: a failure on the way must not leave half of them
 }
 
 // A PeriodClosed record takes effect on the last day of the period it closes and is posted in it.

@@ -175,7 +175,12 @@ Result<Fact> FactCodec::decode(std::string_view bytes) {
     return read_kind<Sale>("sale", message_->parsed_sale);
   }
   if (!parse(message_->parsed, bytes)) return refuse_bytes(bytes);
-  return from_message(message_->parsed);
+  auto fact = from_message(message_->parsed);
+  // Of two kinds in one message the first decides who records it and the last what is read: neither is meant.
+  if (fact && kind_of(*fact) != ledger::kind_of(bytes)) {
+    return refuse(Code::malformed_message, "the message holds more than the one fact");
+  }
+  return fact;
 }
 
 }  // namespace quits::program

@@ -12,7 +12,7 @@ namespace {
 Party read_party(storage::Statement& row) {
   return {std::string(row.text(0)), {static_cast<std::uint64_t>(row.integer(1))},
           std::string(row.text(2)), std::string(row.text(3)),
-          std::string(row.text(4)), row.integer(5) != 0};
+          std::string(row.text(4)), row.integer(5) == 1};
 }
 
 std::optional<Party> one(storage::Statement& question) {

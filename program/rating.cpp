@@ -53,8 +53,9 @@ Result<std::int64_t> change_of_later(std::span<const Segment> later, Decimal sta
     TRY(const auto end, start.plus(segment.volume));
     TRY(const auto moved_start, start.plus(volume));
     TRY(const auto moved_end, end.plus(volume));
-    TRY(const auto was, due_on_stretch(*segment.plan, start, end, currency, rounding));
-    TRY(const auto is, due_on_stretch(*segment.plan, moved_start, moved_end, currency, rounding));
+    const Rounding own = segment.rounding.value_or(rounding);
+    TRY(const auto was, due_on_stretch(*segment.plan, start, end, currency, own));
+    TRY(const auto is, due_on_stretch(*segment.plan, moved_start, moved_end, currency, own));
     TRY(const auto step, difference_of(is, was));
     TRY(change, sum_of(change, step));
     start = end;
@@ -113,7 +114,8 @@ Result<std::int64_t> due_on(std::span<const Segment> segments, Currency currency
   for (const Segment& segment : segments) {
     CHECK(segment.plan != nullptr);
     TRY(const auto end, start.plus(segment.volume));
-    TRY(const auto stretch, due_on_stretch(*segment.plan, start, end, currency, rounding));
+    TRY(const auto stretch, due_on_stretch(*segment.plan, start, end, currency,
+                                           segment.rounding.value_or(rounding)));
     TRY(due, sum_of(due, stretch));
     start = end;
   }
@@ -134,7 +136,8 @@ Result<Rated> rate_movement(std::span<const Segment> segments, std::size_t index
     TRY(before, before.plus(segment.volume));
   }
   TRY(const auto after, before.plus(volume));
-  auto rated = rate_move(*segments[index].plan, before, after, currency, rounding);
+  auto rated = rate_move(*segments[index].plan, before, after, currency,
+                         segments[index].rounding.value_or(rounding));
   if (!rated) return rated;
   rated->trace.window = window;
   if (index + 1 == segments.size()) return rated;

@@ -33,10 +33,12 @@ bool covers(const Coverage& coverage, const Sale& sale);
 // The volume that one agreement version contributed to an accumulation window. Segments stand in
 // the order in which their versions take effect. With S(i) = V(1) + ... + V(i), the window owes
 //   sum over i of round(T_i(S(i))) - round(T_i(S(i-1))):
-// each version rates its own stretch, on top of what was sold before it.
+// each version rates its own stretch, on top of what was sold before it, and rounds as its own terms
+// say, so that a later version never changes what an earlier one gave.
 struct Segment {
   const CommissionPlan* plan = nullptr;
   Decimal volume;
+  std::optional<Rounding> rounding = std::nullopt;  // none: the one named in the call
 };
 
 // What a window owes. With one segment: due_on(plan, volume).

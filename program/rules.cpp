@@ -115,7 +115,7 @@ Result<std::vector<Segment>> Rules::segments_of(const std::string& plan, const A
     for (const CommissionPlan& known : terms.plans) {
       if (known.name != plan || known.basis == Basis::per_event) continue;
       if (candidate.sequence == version.sequence) index = segments.size();
-      segments.push_back({&known, register_.accumulators.volume({candidate.sequence, plan, window})});
+      segments.push_back({&known, register_.accumulators.volume({candidate.sequence, plan, window}), terms.rounding});
     }
   }
   return segments;

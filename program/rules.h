@@ -38,6 +38,7 @@ class Rules final : public ledger::Rules {
 
   bool handles(ledger::FactKind kind) const override;
   Result<ledger::Receipt> apply(const ledger::Submission& submission, ledger::Writer& writer) override;
+  void forget() override { terms_.clear(); }
   bool same_fact(std::string_view recorded, std::string_view submitted) override;
 
   // Appends the recurring fees of a period that is about to close, one entry per agreement and fee.

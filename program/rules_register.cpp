@@ -19,6 +19,7 @@ ledger::Draft draft_of(const ledger::Submission& submission, const ledger::Write
 // One error out of many: the first, saying how many more there are.
 Error summary(std::vector<Error> errors) {
   Error first = std::move(errors.front());
+  first.place.field = "agreement_proposed.terms." + first.place.field;
   if (errors.size() > 1) {
     first.message += fmt::format(" (and {} more: `quits agreement check FILE` lists all)", errors.size() - 1);
   }

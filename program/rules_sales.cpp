@@ -30,9 +30,10 @@ Result<ledger::Receipt> Rules::apply(const Credit& fact, const Case& on) {
 Result<ledger::Receipt> Rules::record_sale(const Sale& sale, Decimal volume, const Case& on) {
   TRY(const Ground ground, ground_for(sale.agreement, sale.seller, sale.on, on.writer));
   if (sale.currency && *sale.currency != ground.terms->currency) {
-    return refuse(Code::currency_mismatch, fmt::format("the sale is in {}, the terms of \"{}\" in {}", sale.currency->code(),
-                                                       ground.version->agreement, ground.terms->currency.code()),
-                  "convert it before recording, or agree on terms in that currency");
+    return refuse_field(volume.is_negative() ? "credit.line.currency" : "sale.currency", Code::currency_mismatch,
+                        fmt::format("the sale is in {}, the terms of \"{}\" in {}", sale.currency->code(),
+                                    ground.version->agreement, ground.terms->currency.code()),
+                        "convert it before recording, or agree on terms in that currency");
   }
   TRY(auto item, rate_sale(ground, sale, volume, on));
   return on.writer.append(draft_of(on.submission, sale.on, std::move(item)));
@@ -100,14 +101,17 @@ Result<ledger::Item> Rules::rate_return(const ledger::Record& sale, Decimal refu
 }
 
 Result<ledger::Receipt> Rules::apply(const Refund& fact, const Case& on) {
-  TRY(const Sequence sequence, find_named(fact.sale, on));
+  const auto found = find_named(fact.sale, on);
+  if (!found) return refuse_field("refund.sale", found.error().code, found.error().message, found.error().hint);
+  const Sequence sequence = *found;
   const ledger::Record sale = on.writer.read(sequence);
   if (sale.kind() != kind::sale) {
-    return refuse(Code::unknown_entry, fmt::format("entry {} is not a sale but a {}", sequence.value, name_of(sale.kind())),
+    return refuse_field("refund.sale", Code::unknown_entry, fmt::format("entry {} is not a sale but a {}", sequence.value, name_of(sale.kind())),
                   "a refund names the sale it gives back");
   }
-  TRY(auto item, rate_return(sale, fact.amount, on));
-  ledger::Draft draft = draft_of(on.submission, fact.on, std::move(item));
+  auto item = rate_return(sale, fact.amount, on);
+  if (!item) return refuse_field("refund.amount", item.error().code, item.error().message, item.error().hint);
+  ledger::Draft draft = draft_of(on.submission, fact.on, *std::move(item));
   draft.relates_to = sequence;
   return on.writer.append(std::move(draft));
 }

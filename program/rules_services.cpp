@@ -39,6 +39,19 @@ Result<ledger::Item> priced(const Price& price, Decimal quantity, const Terms& t
   return item;
 }
 
+// A line that holds refunds or adjustments alone is no activity. The newest entry nearly always answers.
+bool holds_a_sale(const ledger::Line& line, ledger::Writer& writer) {
+  for (Sequence at = line.last; at;) {
+    const ledger::Record record = writer.read(at);
+    if (record.kind() == kind::sale || record.kind() == kind::credit) return true;
+    at = {};
+    for (const ledger::Item& item : record.items) {
+      if (item.line == line.number) at = item.previous;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Result<ledger::Receipt> Rules::apply(const TrainingDelivered& fact, const Case& on) {
@@ -90,7 +103,7 @@ Status Rules::charge_fees(Period period, ledger::Writer& writer) {
   // Who was active: had a sale or a credit posted in the period, under whatever version of the agreement.
   std::vector<std::uint64_t> active;
   for (const ledger::Line& line : ledger::lines_of_period(writer.database(), period)) {
-    if (line.key.category == Category::commission) active.push_back(line.key.version.value);
+    if (line.key.category == Category::commission && holds_a_sale(line, writer)) active.push_back(line.key.version.value);
   }
   std::sort(active.begin(), active.end());
 

@@ -30,6 +30,7 @@ class Rules final : public ledger::Rules {
 
   bool handles(ledger::FactKind kind) const override;
   Result<ledger::Receipt> apply(const ledger::Submission& submission, ledger::Writer& writer) override;
+  void forget() override {}
   bool same_fact(std::string_view recorded, std::string_view submitted) override;
 
  private:

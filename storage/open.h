@@ -12,7 +12,7 @@
 //   corrupt         shorter than its own header says, or unreadable as a database
 //   locked          another connection holds it alone for longer than `lock_wait`
 //   disk_full, unavailable   what the file system said
-// Cost: 0.3 ms to open (no page is scanned), two syncs to create.
+// Cost: half a millisecond to open (no page is scanned), a few syncs to create.
 //
 // Example:
 //   auto database = open_database("acme.quits", Mode::open);

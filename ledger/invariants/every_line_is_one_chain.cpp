@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <unordered_set>
 #include <vector>
 
 #include "ledger/invariants/invariants.h"
@@ -22,6 +23,7 @@ class EveryLineIsOneChain final : public Invariant {
         return fmt::format("in line {} it follows entry {}, not {}", number, last, item.previous.value);
       }
       if (item.key.period != record.period) return fmt::format("line {} is of another period", number);
+      if (item.opens && !keys_.insert(item.key).second) return fmt::format("line {} is another line of the same term", number);
       last = record.sequence.value;
     }
     return {};
@@ -29,6 +31,7 @@ class EveryLineIsOneChain final : public Invariant {
 
  private:
   std::vector<std::uint64_t> last_;  // newest entry by line number - 1
+  std::unordered_set<LineKey> keys_;
 };
 
 }  // namespace

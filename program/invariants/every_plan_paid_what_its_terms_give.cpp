@@ -111,7 +111,7 @@ std::vector<std::string> EveryPlanPaidWhatItsTermsGive::finish() {
     const Terms* terms = nullptr;
     for (const auto& [number, volume] : window.volumes) {
       terms = &versions_.at(volume.first).terms;
-      if (const CommissionPlan* known = plan_named(*terms, plan)) segments.push_back({known, volume.second});
+      if (const CommissionPlan* known = plan_named(*terms, plan)) segments.push_back({known, volume.second, terms->rounding});
     }
     const auto due = due_on(segments, terms->currency, terms->rounding);
     if (due && *due == window.booked_minor) continue;

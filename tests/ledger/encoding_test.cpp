@@ -1,6 +1,7 @@
 // Records as bytes: what was written is read again, and what is no record is a Failure, never a crash.
 #include "ledger/encoding.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -163,6 +164,7 @@ TEST(RecordEncoding, equal_records_have_equal_bytes) {
 }
 
 TEST(RecordEncoding, garbage_is_a_failure_or_a_record_but_never_a_crash) {
+  const google::protobuf::LogSilencer quiet;
   RecordCodec codec;
   std::mt19937_64 random(11);
   int failures = 0;

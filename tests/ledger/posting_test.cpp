@@ -21,7 +21,9 @@ Posting post(std::uint64_t owner, std::uint64_t other, AccountKind kind, std::in
 
 bool is_balanced(const std::vector<Posting>& postings) {
   const auto verdict = check_balanced(postings);
-  if (!verdict) EXPECT_EQ(verdict.error().code, Code::unbalanced);
+  if (!verdict) {
+    EXPECT_EQ(verdict.error().code, Code::unbalanced);
+  }
   return verdict.has_value();
 }
 

@@ -1,0 +1,331 @@
+#include "tests/service/model.h"
+
+#include <algorithm>
+
+#include "base/int128.h"
+
+namespace quits::test {
+
+using namespace program;
+
+namespace {
+
+constexpr std::int64_t kMillion = 1'000'000;
+
+int128 power_of_ten(int exponent) {
+  int128 power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
+}
+
+bool lists(const std::vector<std::string>& list, const std::string& word) { return std::count(list.begin(), list.end(), word) > 0; }
+
+// The workloads tell products apart, nothing else.
+const CommissionPlan* covering(const Terms& terms, const Sale& sale) {
+  for (const CommissionPlan& plan : terms.plans) {
+    const bool wanted = plan.covers.products.empty() || lists(plan.covers.products, sale.product);
+    if (wanted && !lists(plan.covers.except_products, sale.product)) return &plan;
+  }
+  return nullptr;
+}
+
+int window_months(const CommissionPlan& plan) {
+  if (plan.basis == Basis::per_period) return 1;
+  if (plan.window == Window::quarter) return 3;
+  return plan.window == Window::year ? 12 : 0;
+}
+
+Date window_start(const CommissionPlan& plan, Date on, Date agreement_start) {
+  const int months = window_months(plan);
+  if (months == 0) return agreement_start;
+  int month = on.month();
+  while ((month - 1) % months != 0) --month;
+  return Date::of(on.year(), month, 1).value();
+}
+
+}  // namespace
+
+std::int64_t naive_rounded(int128 n, int128 d, Rounding rounding) {
+  if (d < 0) return naive_rounded(-n, -d, rounding);
+  if (n < 0) return -naive_rounded(-n, d, rounding);
+  const int128 floor = n / d;
+  const int128 twice_rest = (n - floor * d) * 2;
+  const bool up = twice_rest > d || (twice_rest == d && (rounding == Rounding::half_away_from_zero || floor % 2 == 1));
+  return static_cast<std::int64_t>(floor + (up ? 1 : 0));
+}
+
+std::int64_t naive_due(const CommissionPlan& plan, std::int64_t volume, Currency currency, Rounding rounding) {
+  int128 exact = 0;
+  for (std::size_t i = 0; i < plan.bands.size(); ++i) {
+    const std::int64_t from = plan.bands[i].from.millionths();
+    const std::int64_t to = i + 1 < plan.bands.size() ? plan.bands[i + 1].from.millionths() : INT64_MAX;
+    const int128 rate = plan.bands[i].rate.millionths();
+    if (plan.rule == Rule::whole) {
+      const bool chosen = (volume >= from || i == 0) && volume < to;
+      if (chosen) exact = rate * volume;
+    } else if (volume < 0) {
+      if (i == 0) exact = rate * volume;
+    } else if (volume > from) {
+      exact += rate * (std::min(volume, to) - from);
+    }
+  }
+  return naive_rounded(exact, power_of_ten(12 - currency.exponent()), rounding);
+}
+
+bool Model::knows(const FactId& id) const { return entry(id) != nullptr; }
+
+const ModelEntry* Model::entry(const FactId& id) const {
+  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const ModelEntry& one) { return one.id == id; });
+  return found == entries_.end() ? nullptr : &*found;
+}
+
+const Booking* Model::booking_of(const FactId& id) const {
+  const auto found = std::find_if(bookings_.begin(), bookings_.end(), [&](const Booking& one) { return one.id == id; });
+  return found == bookings_.end() ? nullptr : &*found;
+}
+
+std::optional<Code> Model::record(const FactId& id, const Fact& fact, const std::string& actor) {
+  if (const ModelEntry* known = entry(id)) return known->fact == fact ? std::nullopt : std::optional(Code::id_conflict);
+  const Case on{id, actor};
+  const auto refusal = std::visit([&](const auto& held) { return apply(held, on); }, fact);
+  if (!refusal) entries_.push_back({id, fact, actor});
+  return refusal;
+}
+
+Period Model::posting_period(Date on) const {
+  const Period own = Period::of(on);
+  return closed_.empty() || own > closed_.back() ? own : closed_.back().next();
+}
+
+Date Model::agreement_start(const std::string& agreement) const {
+  for (const ModelVersion& version : versions_) {
+    if (version.accepted && version.proposal.agreement == agreement) return version.proposal.effective_from;
+  }
+  return Date();
+}
+
+std::optional<std::size_t> Model::version_for(const std::string& agreement, const std::string& partner, Date on) const {
+  std::optional<std::size_t> found;
+  for (std::size_t i = 0; i < versions_.size(); ++i) {
+    const AgreementProposed& proposal = versions_[i].proposal;
+    const bool named = agreement.empty() ? proposal.partner == partner : proposal.agreement == agreement;
+    if (named && versions_[i].accepted && proposal.effective_from <= on) found = i;
+  }
+  return found;
+}
+
+const CommissionPlan* Model::plan_named(std::size_t version, const std::string& name) const {
+  for (const CommissionPlan& plan : versions_[version].proposal.terms.plans) {
+    if (plan.name == name) return &plan;
+  }
+  return nullptr;
+}
+
+Booking Model::booking(const Case& on, ledger::FactKind kind, std::size_t version, Side earner, Category category, const std::string& term,
+                       Date effective) const {
+  const AgreementProposed& agreed = versions_[version].proposal;
+  Booking made;
+  made.id = on.id;
+  made.kind = kind;
+  made.creditor = earner == Side::partner ? agreed.partner : agreed.principal;
+  made.debtor = earner == Side::partner ? agreed.principal : agreed.partner;
+  made.version = version;
+  made.term = term;
+  made.category = category;
+  made.posted = posting_period(effective);
+  for (const TaxRule& rule : agreed.terms.taxes) {  // the workloads have one rule per side
+    if (rule.supplier == earner) made.tax = {rule.category, rule.rate, rule.exemption_reason};
+  }
+  return made;
+}
+
+std::int64_t Model::window_due(const std::string& agreement, const std::string& plan, Date window) const {
+  std::int64_t due = 0;
+  std::int64_t sum = 0;
+  for (std::size_t i = 0; i < versions_.size(); ++i) {
+    if (!versions_[i].accepted || versions_[i].proposal.agreement != agreement) continue;
+    const CommissionPlan* known = plan_named(i, plan);
+    if (known == nullptr || known->basis == Basis::per_event) continue;
+    const std::int64_t before = sum;
+    for (const Booking& booking : bookings_) {
+      if (booking.version == i && booking.term == plan && booking.window == window) sum += booking.base;
+    }
+    const Terms& terms = versions_[i].proposal.terms;
+    if (sum == before) continue;
+    due += naive_due(*known, sum, terms.currency, terms.rounding) - naive_due(*known, before, terms.currency, terms.rounding);
+  }
+  return due;
+}
+
+void Model::add_with_window(Booking booking) {
+  const std::string agreement = versions_[booking.version].proposal.agreement;
+  const std::int64_t before = window_due(agreement, booking.term, *booking.window);
+  bookings_.push_back(booking);
+  bookings_.back().amount = window_due(agreement, booking.term, *booking.window) - before;
+}
+
+Model::Refusal Model::apply(const PartyRegistered& fact, const Case&) {
+  if (std::count(parties_.begin(), parties_.end(), fact.key) > 0) return Code::already_exists;
+  parties_.push_back(fact.key);
+  return {};
+}
+
+Model::Refusal Model::apply(const AgreementProposed& fact, const Case&) {
+  versions_.push_back({fact, false});
+  return {};
+}
+
+Model::Refusal Model::apply(const AgreementAccepted& fact, const Case&) {
+  for (ModelVersion& version : versions_) {
+    if (version.proposal.agreement != fact.agreement || version.proposal.version != fact.version) continue;
+    if (version.accepted) return Code::already_accepted;
+    if (!closed_.empty() && Period::of(version.proposal.effective_from) <= closed_.back()) return Code::period_closed;
+    version.accepted = true;
+    return {};
+  }
+  return Code::unknown_version;
+}
+
+Model::Refusal Model::sell(const Sale& sale, std::int64_t volume, ledger::FactKind kind, const Case& on) {
+  const auto version = version_for(sale.agreement, sale.seller, sale.on);
+  if (!version) return Code::no_agreement;
+  const Terms& terms = versions_[*version].proposal.terms;
+  const CommissionPlan* plan = covering(terms, sale);
+  Booking made = booking(on, kind, *version, plan == nullptr ? Side::partner : plan->earner, Category::commission, plan == nullptr ? "" : plan->name, sale.on);
+  made.base = volume;
+  made.quantity = sale.quantity.millionths();
+  if (plan == nullptr) {
+    made.billing = ledger::Billing::nothing_due;
+    made.tax = {TaxCategory::none, Rate(), ""};
+    bookings_.push_back(made);
+  } else if (plan->basis == Basis::per_event) {
+    made.amount = naive_due(*plan, volume, terms.currency, terms.rounding);
+    bookings_.push_back(made);
+  } else {
+    made.window = window_start(*plan, sale.on, agreement_start(versions_[*version].proposal.agreement));
+    add_with_window(made);
+  }
+  return {};
+}
+
+Model::Refusal Model::give_back(const FactId& sale, std::int64_t volume, Date on, const Case& by, ledger::FactKind kind) {
+  const Booking sold = *booking_of(sale);
+  Return before;
+  for (const Return& back : returns_) {
+    if (back.sale != sale) continue;
+    before.volume += back.volume;
+    before.amount += back.amount;
+  }
+  const std::int64_t all = before.volume + volume;
+  if (sold.base == 0 || (sold.base > 0 ? all < 0 || all > sold.base : all > 0 || all < sold.base)) return Code::refund_exceeds_sale;
+  const Terms& terms = versions_[sold.version].proposal.terms;
+  const std::int64_t own = naive_rounded(int128{sold.amount} * all, sold.base, terms.rounding) - before.amount;
+  Booking made = sold;
+  made.id = by.id;
+  made.kind = kind;
+  made.base = -volume;
+  made.quantity = 0;
+  made.amount = -own;
+  made.window.reset();
+  made.posted = posting_period(on);
+  returns_.push_back({sale, volume, own});
+  if (sold.window) {
+    const int months = window_months(*plan_named(sold.version, sold.term));
+    const bool is_open = months == 0 || closed_.empty() || closed_.back() < Period::of(*sold.window).plus(months - 1);
+    if (is_open) {
+      made.window = sold.window;
+      add_with_window(made);
+      return {};
+    }
+  }
+  bookings_.push_back(made);
+  return {};
+}
+
+Model::Refusal Model::apply(const Refund& fact, const Case& on) {
+  const ModelEntry* sale = entry(named(fact.sale, on));
+  if (sale == nullptr || !std::holds_alternative<Sale>(sale->fact)) return Code::unknown_entry;
+  return give_back(FactId(sale->id), fact.amount.millionths(), fact.on, on, kind::refund);
+}
+
+Model::Refusal Model::apply(const TrainingDelivered& fact, const Case& on) {
+  const auto version = version_for(fact.agreement, fact.partner, fact.on);
+  if (!version) return Code::no_agreement;
+  const Terms& terms = versions_[*version].proposal.terms;
+  for (const Price& price : terms.prices) {
+    if (price.item != fact.item) continue;
+    Booking made = booking(on, kind::training_delivered, *version, price.earner, price.category, price.item, fact.on);
+    made.quantity = fact.seats * kMillion;
+    made.amount = naive_rounded(int128{price.unit_price.millionths()} * made.quantity, power_of_ten(12 - terms.currency.exponent()), terms.rounding);
+    bookings_.push_back(made);
+    return {};
+  }
+  return Code::unknown_price;
+}
+
+Model::Refusal Model::apply(const Contribution& fact, const Case& on) {
+  const auto version = version_for(fact.agreement, fact.partner, fact.on);
+  if (!version) return Code::no_agreement;
+  const Terms& terms = versions_[*version].proposal.terms;
+  Booking made = booking(on, kind::contribution, *version, fact.earner, fact.category, fact.description, fact.on);
+  made.quantity = fact.quantity.millionths();
+  made.amount = naive_rounded(fact.amount->millionths(), power_of_ten(6 - terms.currency.exponent()), terms.rounding);
+  if (fact.statement_only) made.billing = ledger::Billing::statement_only;
+  bookings_.push_back(made);
+  return {};
+}
+
+Model::Refusal Model::apply(const Approval& fact, const Case& on) {
+  const ModelEntry* proposed = entry(named(fact.of, on));
+  if (proposed == nullptr) return Code::unknown_entry;
+  const auto* adjustment = std::get_if<Adjustment>(&proposed->fact);
+  if (adjustment == nullptr || approved_.count(proposed->id) > 0) return Code::not_pending;
+  if (proposed->actor == on.actor) return Code::same_person;
+  const auto version = version_for(adjustment->agreement, adjustment->partner, adjustment->on);
+  const Terms& terms = versions_[*version].proposal.terms;
+  Booking made = booking(on, kind::approval, *version, adjustment->earner, adjustment->category, "adjustment", adjustment->on);
+  made.amount = naive_rounded(adjustment->amount.millionths(), power_of_ten(6 - terms.currency.exponent()), terms.rounding);
+  bookings_.push_back(made);
+  approved_.insert(proposed->id);
+  return {};
+}
+
+Model::Refusal Model::apply(const Reversal& fact, const Case& on) {
+  const ModelEntry* target = entry(named(fact.of, on));
+  if (target == nullptr) return Code::unknown_entry;
+  if (reversed_.count(target->id) > 0) return Code::already_reversed;
+  const FactId id = target->id;
+  if (const auto* refund = std::get_if<Refund>(&target->fact)) {
+    const FactId sale = named(refund->sale, {id, on.actor});
+    if (reversed_.count(sale) > 0) return Code::already_reversed;
+    if (const auto refusal = give_back(sale, -refund->amount.millionths(), *fact.on, on, kind::reversal)) return refusal;
+  } else if (std::holds_alternative<Sale>(target->fact) || std::holds_alternative<Credit>(target->fact)) {
+    std::int64_t left = booking_of(id)->base;
+    const bool is_zero = left == 0;
+    for (const Return& back : returns_) left -= back.sale == id ? back.volume : 0;
+    if (left == 0 && !is_zero) return Code::already_reversed;
+    if (left != 0) give_back(id, left, *fact.on, on, kind::reversal);
+  } else if (std::holds_alternative<Payment>(target->fact)) {
+    const auto paid = std::find_if(payments_.begin(), payments_.end(), [&](const ModelPayment& one) { return one.id == id; });
+    ModelPayment back = *paid;
+    back.id = on.id;
+    back.direction = -1;
+    back.in = posting_period(*fact.on);
+    payments_.push_back(back);
+  } else if (const Booking* booked = booking_of(id); booked != nullptr && booked->kind != kind::reversal) {
+    Booking mirror = *booked;
+    mirror.id = on.id;
+    mirror.kind = kind::reversal;
+    mirror.amount = -mirror.amount;
+    mirror.base = -mirror.base;
+    mirror.quantity = -mirror.quantity;
+    mirror.posted = posting_period(*fact.on);
+    bookings_.push_back(mirror);
+  } else {
+    return Code::not_reversible;
+  }
+  reversed_.insert(id);
+  return {};
+}
+
+}  // namespace quits::test

@@ -1,0 +1,187 @@
+// Whoever changes a table or the log behind the book's back is found, and the place is named.
+#include <google/protobuf/stubs/logging.h>
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "base/failure.h"
+#include "tests/service/example.h"
+
+namespace quits::test {
+namespace {
+
+void change(storage::Database& database, const std::string& sql) {
+  storage::Transaction transaction(database, storage::Access::write);
+  database.prepare(sql)->run();
+  transaction.commit();
+}
+
+// The log's own guards go first: this is somebody who can write the file.
+void drop_guards(storage::Database& database) {
+  std::vector<std::string> guards;
+  {
+    auto rows = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'trigger'");
+    while (rows->step()) guards.emplace_back(rows->text(0));
+  }
+  storage::Transaction transaction(database, storage::Access::write);
+  for (const std::string& guard : guards) database.execute("DROP TRIGGER " + guard);
+  transaction.commit();
+}
+
+struct Column {
+  std::string name;
+  std::string type;
+};
+
+std::vector<Column> columns_of(storage::Database& database, const std::string& table) {
+  std::vector<Column> columns;
+  auto rows = database.prepare("SELECT name, type FROM pragma_table_info('" + table + "')");
+  while (rows->step()) columns.push_back({std::string(rows->text(0)), std::string(rows->text(1))});
+  return columns;
+}
+
+// Everything that is derived from the log.
+const std::vector<std::string> kTables{"tree",        "source",     "fact_id",   "account",       "balance",        "period",
+                                       "line",        "party",      "accumulator", "agreement_version", "given_back", "adjustment",
+                                       "invoice",     "invoice_number", "settlement", "settled_period"};
+
+class Tampering : public testing::Test {
+ protected:
+  void SetUp() override {
+    fill_example(world_);
+    world_.expect_clean();
+    world_.database().backup_to(world_.path("original"));
+  }
+
+  // What verify says after `sql` was run on a copy of the book.
+  std::string found_after(const std::string& sql, bool on_the_log = false) {
+    const std::string copy = world_.path("copy").string();
+    for (const char* ending : {"", "-wal", "-shm"}) std::filesystem::remove(copy + ending);
+    std::filesystem::copy_file(world_.path("original"), copy);
+    service::BookFile file(copy, storage::Mode::open, world_.clock());
+    if (on_the_log) drop_guards(file.database());
+    change(file.database(), sql);
+    std::string text;
+    for (const auto& check : file.verify(false).checks) {
+      for (const auto& finding : check.findings) {
+        text += check.sentence + ": entry " + std::to_string(finding.sequence) + ": " + finding.what + "\n";
+      }
+    }
+    return text;
+  }
+
+  World world_;
+};
+
+TEST_F(Tampering, every_changed_column_of_every_table_is_found) {
+  for (const std::string& table : kTables) {
+    for (const Column& column : columns_of(world_.database(), table)) {
+      if (table == "tree" && column.name == "id") continue;  // a CHECK of the database
+      const std::string changed = column.type == "INTEGER" ? column.name + " + 1"
+                                  : column.type == "TEXT"  ? column.name + " || 'x'"
+                                                           : "x'0000000000000000'";
+      // The last row in key order, so that a key plus one is not taken.
+      const std::string sql = "UPDATE " + table + " SET " + column.name + " = " + changed + " WHERE " + column.name +
+                              " = (SELECT max(" + column.name + ") FROM " + table + ")";
+      const std::string found = found_after(sql);
+      const std::string named = table == "tree" ? "tree" : "table " + table;
+      EXPECT_NE(found.find(named), std::string::npos) << sql << "\nfound: " << found;
+    }
+  }
+}
+
+TEST_F(Tampering, every_deleted_row_is_found) {
+  for (const std::string& table : kTables) {
+    const std::string key = columns_of(world_.database(), table).front().name;
+    const std::string sql = "DELETE FROM " + table + " WHERE " + key + " = (SELECT max(" + key + ") FROM " + table + ")";
+    EXPECT_NE(found_after(sql).find(table == "tree" ? "tree" : "table " + table), std::string::npos) << sql;
+  }
+}
+
+TEST_F(Tampering, every_inserted_row_is_found) {
+  for (const std::string& table : kTables) {
+    if (table == "tree") continue;  // it has one row, and its table says so
+    std::string names;
+    std::string values;
+    for (const Column& column : columns_of(world_.database(), table)) {
+      names += (names.empty() ? "" : ", ") + column.name;
+      // A copy of the newest row under a key that is free: the next number, or a longer text.
+      const std::string next = column.type == "TEXT" ? "max(" + column.name + ") || 'x'" : "max(" + column.name + ") + 1";
+      const bool is_plain = column.name == "currency" || column.name == "kind" || column.name == "category" || column.name == "billing" ||
+                            column.name == "tax_category" || column.name == "is_operator";
+      values += (values.empty() ? "" : ", ") + (is_plain ? "max(" + column.name + ")" : next);
+    }
+    const std::string sql = "INSERT INTO " + table + " (" + names + ") SELECT " + values + " FROM " + table;
+    EXPECT_NE(found_after(sql).find("table " + table), std::string::npos) << sql;
+  }
+}
+
+// The entry is named: the first one that is not what it was, or where the roots part.
+TEST_F(Tampering, a_changed_record_is_found) {
+  const std::uint64_t size = world_.book().log().size();
+  for (std::uint64_t sequence = 1; sequence <= size; sequence += 3) {
+    const std::string number = std::to_string(sequence);
+    EXPECT_NE(found_after("UPDATE record SET bytes = CAST(bytes || x'00' AS BLOB) WHERE sequence = " + number, true), "") << number;
+    EXPECT_NE(found_after("UPDATE record SET bytes = x'' WHERE sequence = " + number, true).find("entry " + number + ":"), std::string::npos) << number;
+    EXPECT_NE(found_after("DELETE FROM record WHERE sequence = " + number, true), "") << number;
+  }
+  EXPECT_NE(found_after("UPDATE record SET sequence = 0 WHERE sequence = 5", true), "");
+  EXPECT_NE(found_after("INSERT INTO record (sequence, bytes) SELECT max(sequence) + 1, bytes FROM record"), "");
+  EXPECT_NE(found_after("UPDATE record SET bytes = (SELECT bytes FROM record WHERE sequence = 4) WHERE sequence = 3", true).find("entry 3:"), std::string::npos);
+}
+
+// Any single byte of the log, whatever it turns into: found, and verify gets to its end.
+TEST_F(Tampering, any_byte_of_the_log_counts) {
+  const google::protobuf::LogSilencer quiet;
+  std::mt19937_64 random(5);
+  const std::uint64_t size = world_.book().log().size();
+  drop_guards(world_.database());
+  for (int i = 0; i < 400; ++i) {
+    const std::uint64_t sequence = 1 + random() % size;
+    std::string original;
+    {
+      auto row = world_.database().prepare("SELECT bytes FROM record WHERE sequence = " + std::to_string(sequence));
+      ASSERT_TRUE(row->step());
+      const auto bytes = row->blob(0);
+      original.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    }
+    std::string changed = original;
+    changed[random() % changed.size()] ^= static_cast<char>(1U << (random() % 8));
+    const auto write = [&](const std::string& bytes) {
+      storage::Transaction transaction(world_.database(), storage::Access::write);
+      auto update = world_.database().prepare("UPDATE record SET bytes = $2 WHERE sequence = $1");
+      update->bind(1, static_cast<std::int64_t>(sequence)).bind_blob(2, std::as_bytes(std::span(bytes))).run();
+      transaction.commit();
+    };
+    write(changed);
+    EXPECT_FALSE(world_.file().verify(false).clean()) << "entry " << sequence;
+    write(original);
+  }
+  world_.expect_clean();
+}
+
+// A recomputed tree does not hide a changed record: the roots recorded at the close still say so.
+TEST_F(Tampering, a_log_that_was_hashed_anew_is_found_by_the_recorded_root) {
+  drop_guards(world_.database());
+  change(world_.database(), "UPDATE record SET bytes = CAST(bytes || x'BA3E00' AS BLOB) WHERE sequence = 5");
+  ledger::MerkleFrontier frontier;
+  Hasher hasher;
+  world_.book().log().scan({1}, {UINT32_MAX}, [&](Sequence, std::span<const std::byte> bytes) {
+    frontier.append(hasher, hasher.leaf(bytes));
+    return true;
+  });
+  const std::string tree = frontier.to_bytes();
+  storage::Transaction transaction(world_.database(), storage::Access::write);
+  world_.database().prepare("UPDATE tree SET frontier = $1")->bind_blob(1, std::as_bytes(std::span(tree))).run();
+  transaction.commit();
+  const auto report = world_.file().verify(false);
+  EXPECT_FALSE(report.clean());
+  bool named = false;
+  for (const auto& check : report.checks) {
+    named = named || (check.findings_count > 0 && check.sentence.find("recorded at each close") != std::string::npos);
+  }
+  EXPECT_TRUE(named);
+}
+
+}  // namespace
+}  // namespace quits::test
