@@ -8,16 +8,20 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{
-    "agreement", "Propose, accept and look up the terms between two parties",
-    "  quits agreement check reseller.terms\n"
-    "  quits agreement propose reseller.terms --agreement reseller --partner FRANCE --from 2026-01-01\n"
-    "  quits agreement accept reseller --version 1 --by FRANCE\n"
-    "  quits agreement show reseller\n"};
-constexpr CommandText kList{"list", "List all agreements with their newest version", "  quits agreement list\n"};
-constexpr CommandText kShow{"show", "Show the terms of an agreement",
-                            "  quits agreement show reseller\n  quits agreement show reseller --version 1\n"};
-constexpr CommandText kHistory{"history", "List every version of an agreement", "  quits agreement history reseller\n"};
+constexpr CommandText kText{"agreement",
+                            "Propose, accept and look up the terms between two parties",
+                            "  quits agreement check reseller.terms\n"
+                            "  quits agreement propose reseller.terms --agreement reseller "
+                            "--partner FRANCE --from 2026-01-01\n"
+                            "  quits agreement accept reseller --version 1 --by FRANCE\n"
+                            "  quits agreement show reseller\n"};
+constexpr CommandText kList{"list", "List all agreements with their newest version",
+                            "  quits agreement list\n"};
+constexpr CommandText kShow{
+    "show", "Show the terms of an agreement",
+    "  quits agreement show reseller\n  quits agreement show reseller --version 1\n"};
+constexpr CommandText kHistory{"history", "List every version of an agreement",
+                               "  quits agreement history reseller\n"};
 
 using program::AgreementVersion;
 using Versions = std::vector<AgreementVersion>;
@@ -28,10 +32,12 @@ struct ShowOptions {
 };
 
 // With the title and currency of its terms.
-v1::AgreementView full_view(service::BookFile& file, const AgreementVersion& version, const Versions& all, bool whole) {
+v1::AgreementView full_view(service::BookFile& file, const AgreementVersion& version,
+                            const Versions& all, bool whole) {
   v1::AgreementView view = view_of(version, all);
   program::FactCodec codec;
-  if (const auto terms = settlement::terms_in(file.book(), version.sequence, codec)) add_terms(*terms, whole, view);
+  if (const auto terms = settlement::terms_in(file.book(), version.sequence, codec))
+    add_terms(*terms, whole, view);
   return view;
 }
 
@@ -40,10 +46,17 @@ void print_list(Session& session, const v1::AgreementList& list) {
     session.output().print_json(list);
     return;
   }
-  Table table({"agreement", {"version", Align::right}, "principal", "partner", "from", "state", "terms", "currency"});
+  Table table({"agreement",
+               {"version", Align::right},
+               "principal",
+               "partner",
+               "from",
+               "state",
+               "terms",
+               "currency"});
   for (const v1::AgreementView& view : list.agreement()) {
-    table.add({view.agreement(), std::to_string(view.version()), view.principal(), view.partner(), view.effective_from(),
-               view.state(), view.title(), view.currency()});
+    table.add({view.agreement(), std::to_string(view.version()), view.principal(), view.partner(),
+               view.effective_from(), view.state(), view.title(), view.currency()});
   }
   session.output().print(table);
 }
@@ -54,7 +67,8 @@ Status list_agreements(Session& session) {
   v1::AgreementList list;
   for (std::size_t begin = 0, end = 0; begin < all.size(); begin = end) {
     while (end < all.size() && all[end].agreement == all[begin].agreement) ++end;
-    const Versions versions(all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end));
+    const Versions versions(all.begin() + static_cast<std::ptrdiff_t>(begin),
+                            all.begin() + static_cast<std::ptrdiff_t>(end));
     *list.add_agreement() = full_view(file, versions.back(), versions, false);
   }
   print_list(session, list);
@@ -65,13 +79,15 @@ Status show_history(Session& session, const std::string& agreement) {
   service::BookFile& file = session.book_for_reading();
   TRY(const Versions versions, known_versions(file.database(), agreement));
   v1::AgreementList list;
-  for (const AgreementVersion& version : versions) *list.add_agreement() = full_view(file, version, versions, false);
+  for (const AgreementVersion& version : versions)
+    *list.add_agreement() = full_view(file, version, versions, false);
   print_list(session, list);
   return {};
 }
 
 void print_terms(Output& output, const v1::AgreementView& view) {
-  output.line("{} version {}, {}", output.ink().paint(Style::strong, view.agreement()), view.version(), view.state());
+  output.line("{} version {}, {}", output.ink().paint(Style::strong, view.agreement()),
+              view.version(), view.state());
   output.line("  between   {} (principal) and {} (partner)", view.principal(), view.partner());
   output.line("  from      {}", view.effective_from());
   output.line("  proposed  by {} in entry {}", view.proposed_by(), view.proposed_in());
@@ -81,7 +97,10 @@ void print_terms(Output& output, const v1::AgreementView& view) {
   printer.SetInitialIndentLevel(1);
   std::string terms;
   printer.PrintToString(view.terms(), &terms);
-  output.line("\n{}\n{}", output.ink().paint(Style::faint, "# the terms, as a file for `quits agreement propose`"), terms);
+  output.line(
+      "\n{}\n{}",
+      output.ink().paint(Style::faint, "# the terms, as a file for `quits agreement propose`"),
+      terms);
 }
 
 Status show_agreement(Session& session, const ShowOptions& options) {
@@ -89,10 +108,13 @@ Status show_agreement(Session& session, const ShowOptions& options) {
   service::BookFile& file = session.book_for_reading();
   TRY(const Versions versions, known_versions(file.database(), options.agreement));
   if (options.version > versions.size()) {
-    return refuse(Code::unknown_version, fmt::format("agreement \"{}\" has no version {}", options.agreement, options.version),
-                  fmt::format("it has {}", versions.size()));
+    return refuse(
+        Code::unknown_version,
+        fmt::format("agreement \"{}\" has no version {}", options.agreement, options.version),
+        fmt::format("it has {}", versions.size()));
   }
-  const AgreementVersion& version = options.version == 0 ? versions.back() : versions[options.version - 1];
+  const AgreementVersion& version =
+      options.version == 0 ? versions.back() : versions[options.version - 1];
   const v1::AgreementView view = full_view(file, version, versions, true);
   if (session.output().wants_json()) {
     session.output().print_json(view);

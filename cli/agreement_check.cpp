@@ -42,7 +42,8 @@ Result<std::vector<Error>> problems_of(const std::string& path) {
   auto terms = service::TermsText::parse(bytes, path);
   if (!terms) return std::vector<Error>{terms.error()};
   std::vector<Error> problems;
-  for (Error& error : program::check(terms->terms)) problems.push_back(terms->placed(std::move(error)));
+  for (Error& error : program::check(terms->terms))
+    problems.push_back(terms->placed(std::move(error)));
   return problems;
 }
 
@@ -70,7 +71,8 @@ Status check_file(Session& session, const std::string& path) {
 void add_agreement_check(CLI::App& group, Session& session) {
   CLI::App& command = add_command(group, kText);
   auto path = std::make_shared<std::string>();
-  command.add_option("FILE", *path, "Terms, or facts that propose some; - is standard input")->required();
+  command.add_option("FILE", *path, "Terms, or facts that propose some; - is standard input")
+      ->required();
   on_run(command, session, [&session, path] { return check_file(session, *path); });
 }
 

@@ -13,6 +13,7 @@ void add_agreement_accept(CLI::App& group, Session& session);
 void add_agreement_check(CLI::App& group, Session& session);
 
 // Every version of an agreement; refuses unknown_agreement.
-Result<std::vector<program::AgreementVersion>> known_versions(storage::Database& database, const std::string& agreement);
+Result<std::vector<program::AgreementVersion>> known_versions(storage::Database& database,
+                                                              const std::string& agreement);
 
 }  // namespace quits::cli

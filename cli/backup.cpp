@@ -5,9 +5,8 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{
-    "backup", "Copy the book as of this moment, while others use it",
-    "  quits backup acme-2026-03.quits\n"};
+constexpr CommandText kText{"backup", "Copy the book as of this moment, while others use it",
+                            "  quits backup acme-2026-03.quits\n"};
 
 Status back_up(Session& session, const std::string& target) {
   TRY_STATUS(session.refuse_csv());

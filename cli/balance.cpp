@@ -109,16 +109,22 @@ Table positions_table(const v1::BalanceView& view) {
 void print_balance(const v1::BalanceView& view, const Table& table, Output& output) {
   if (output.wants_json()) return output.print_json(view);
   if (output.wants_csv()) return output.print(table);
-  const std::string when =
-      fmt::format("{}as of entry {}", view.period().empty() ? "" : "at the end of " + view.period() + ", ",
-                  grouped(std::to_string(view.as_of())));
+  const std::string when = fmt::format(
+      "{}as of entry {}", view.period().empty() ? "" : "at the end of " + view.period() + ", ",
+      grouped(std::to_string(view.as_of())));
   if (table.empty()) {
-    return output.note("{}, {}", view.party().empty() ? "nobody owes anybody anything" : "nothing is posted on " + view.party() + "'s accounts", when);
+    return output.note("{}, {}",
+                       view.party().empty()
+                           ? "nobody owes anybody anything"
+                           : "nothing is posted on " + view.party() + "'s accounts",
+                       when);
   }
   output.print(table);
-  output.note("{}", view.party().empty()
-                        ? fmt::format("from the side of the party, {}; earned and owed are not invoiced yet", when)
-                        : fmt::format("from {}'s side, {}", view.party(), when));
+  output.note(
+      "{}", view.party().empty()
+                ? fmt::format(
+                      "from the side of the party, {}; earned and owed are not invoiced yet", when)
+                : fmt::format("from {}'s side, {}", view.party(), when));
 }
 
 Status show_balance(Session& session, const Options& options) {
@@ -149,11 +155,13 @@ Status show_balance(Session& session, const Options& options) {
   if (period) view.set_period(period->to_string());
   view.set_as_of(options.as_of == 0 ? newest : options.as_of);
   if (!party) {
-    for (auto& position : positions_of(movements, period, names)) *view.add_position() = std::move(position);
+    for (auto& position : positions_of(movements, period, names))
+      *view.add_position() = std::move(position);
     print_balance(view, positions_table(view), session.output());
     return {};
   }
-  for (auto& account : accounts_of(movements, party->number, period, names)) *view.add_account() = std::move(account);
+  for (auto& account : accounts_of(movements, party->number, period, names))
+    *view.add_account() = std::move(account);
   Table table = accounts_table(view, session.output().wants_text());
   if (!table.empty() && session.output().wants_text()) add_totals(movements, *party, period, table);
   print_balance(view, table, session.output());

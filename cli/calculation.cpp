@@ -13,7 +13,11 @@ namespace {
 class Calculation {
  public:
   Calculation(const ledger::Record& record, const ledger::Item& item, Names& names)
-      : record_(record), item_(item), trace_(item.trace), names_(names), currency_(item.key.currency) {}
+      : record_(record),
+        item_(item),
+        trace_(item.trace),
+        names_(names),
+        currency_(item.key.currency) {}
 
   v1::ExplainedItem take();
 
@@ -32,10 +36,16 @@ class Calculation {
     step.set_text(std::move(text));
     step.set_amount(std::move(amount));
   }
-  void say(std::string text, std::int64_t minor) { say(std::move(text), amount_text(minor, currency_)); }
-  void say(std::string text, Decimal volume) { say(std::move(text), volume_text(volume, currency_)); }
+  void say(std::string text, std::int64_t minor) {
+    say(std::move(text), amount_text(minor, currency_));
+  }
+  void say(std::string text, Decimal volume) {
+    say(std::move(text), volume_text(volume, currency_));
+  }
   std::string volume(Decimal number) const { return grouped(volume_text(number, currency_)); }
-  std::string money(std::int64_t minor) const { return Money(minor, currency_).to_grouped_string(); }
+  std::string money(std::int64_t minor) const {
+    return Money(minor, currency_).to_grouped_string();
+  }
   std::string headline();
   std::string_view rounding_words();
   const program::Terms* terms() { return names_.terms(item_.key.version); }
@@ -63,7 +73,8 @@ std::string Calculation::headline() {
   const std::string& debtor = names_.party(item_.key.debtor);
   std::string text;
   if (item_.key.billing == ledger::Billing::nothing_due) {
-    return fmt::format("Nothing is due between {} and {}: no plan covers this sale", creditor, debtor);
+    return fmt::format("Nothing is due between {} and {}: no plan covers this sale", creditor,
+                       debtor);
   }
   if (item_.amount_minor < 0) {
     text = fmt::format("{} earns {} {} less from {}", creditor, money(item_.amount_minor).substr(1),
@@ -81,8 +92,9 @@ std::string Calculation::headline() {
 
 std::string_view Calculation::rounding_words() {
   const program::Terms* known = terms();
-  return known != nullptr && known->rounding == Rounding::half_even ? "rounded, half to even"
-                                                                    : "rounded, half away from zero";
+  return known != nullptr && known->rounding == Rounding::half_even
+             ? "rounded, half to even"
+             : "rounded, half away from zero";
 }
 
 std::string words_of(const program::Coverage& covers) {
@@ -90,9 +102,11 @@ std::string words_of(const program::Coverage& covers) {
   const auto add = [&](std::string_view what, const std::vector<std::string>& list) {
     constexpr std::size_t kShown = 8;
     if (list.empty()) return;
-    const std::vector<std::string> first(list.begin(), list.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, list.size())));
-    parts.push_back(fmt::format("{} {}{}", what, fmt::join(first, ", "),
-                                list.size() > kShown ? fmt::format(" and {} more", list.size() - kShown) : ""));
+    const std::vector<std::string> first(
+        list.begin(), list.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, list.size())));
+    parts.push_back(
+        fmt::format("{} {}{}", what, fmt::join(first, ", "),
+                    list.size() > kShown ? fmt::format(" and {} more", list.size() - kShown) : ""));
   };
   add("products", covers.products);
   add("product groups", covers.product_groups);
@@ -113,7 +127,8 @@ void Calculation::bands() {
   for (const ledger::BandPart& part : trace_.parts) {
     const int128 product = int128{part.volume.millionths()} * part.rate.millionths();
     exact += product;
-    const bool leaves = !part.volume.is_zero() && part.volume.is_negative() != item_.base.is_negative();
+    const bool leaves =
+        !part.volume.is_zero() && part.volume.is_negative() != item_.base.is_negative();
     say(fmt::format("{} x {}, band from {}{}", volume(part.volume), part.rate.to_percent_string(),
                     volume(part.from), leaves ? ", which the volume leaves" : ""),
         exact_text(product, currency_));
@@ -126,7 +141,8 @@ void Calculation::bands() {
   if (!trace_.window) return say(fmt::format("{}", rounding_words()), change);
   say(fmt::format("On the whole volume of {}, {}", volume(trace_.volume_after), rounding_words()),
       trace_.due_after_minor);
-  say(fmt::format("Less what it gave on {}", volume(trace_.volume_before)), -trace_.due_before_minor);
+  say(fmt::format("Less what it gave on {}", volume(trace_.volume_before)),
+      -trace_.due_before_minor);
   say("What this entry adds", change);
 }
 
@@ -171,7 +187,8 @@ void Calculation::give_back() {
   say(fmt::format("Share given back in all: {} x {} / {}, {}", money(trace_.booked_minor),
                   volume(in_all), volume(trace_.sale), rounding_words()),
       share);
-  if (trace_.returned_before_minor != 0) say("Less what was returned before", -trace_.returned_before_minor);
+  if (trace_.returned_before_minor != 0)
+    say("Less what was returned before", -trace_.returned_before_minor);
   say(again ? "Earned again" : "Returned now", trace_.returned_minor);
   if (!trace_.window) return;
   say(fmt::format("Its volume leaves the plan's volume since {}: from {} to {}",
@@ -197,7 +214,8 @@ void Calculation::price() {
   }
   const int128 product = int128{trace_.unit_price.millionths()} * item_.quantity.millionths();
   const std::string exact = exact_text(product, currency_);
-  say(fmt::format("{} x {}{}", grouped(item_.quantity.to_string()), volume(trace_.unit_price), unit),
+  say(fmt::format("{} x {}{}", grouped(item_.quantity.to_string()), volume(trace_.unit_price),
+                  unit),
       exact);
   if (exact != amount_text(item_.amount_minor, currency_)) {
     say(std::string(rounding_words()), item_.amount_minor);
@@ -220,20 +238,38 @@ v1::ExplainedItem Calculation::take() {
   view_.set_headline(headline());
   if (const auto* version = names_.version(item_.key.version)) {
     const program::Terms* known = terms();
-    const std::string title = known == nullptr || known->title.empty() ? "" : fmt::format(", \"{}\"", known->title);
+    const std::string title =
+        known == nullptr || known->title.empty() ? "" : fmt::format(", \"{}\"", known->title);
     say(fmt::format("Agreement {}, version {}, from {}{}", version->agreement, version->version,
                     version->effective_from.to_string(), title));
   }
   switch (trace_.reason) {
-    case ledger::Reason::commission: commission(); break;
-    case ledger::Reason::no_plan: no_plan(); break;
-    case ledger::Reason::price: price(); break;
-    case ledger::Reason::fee: say("The recurring fee of the period", item_.amount_minor); break;
-    case ledger::Reason::value: say("The value that was reported", item_.amount_minor); break;
-    case ledger::Reason::adjustment: adjustment(); break;
-    case ledger::Reason::refund: give_back(); break;
-    case ledger::Reason::reversal: trace_.sale.is_zero() ? mirror() : give_back(); break;
-    case ledger::Reason::none: break;
+    case ledger::Reason::commission:
+      commission();
+      break;
+    case ledger::Reason::no_plan:
+      no_plan();
+      break;
+    case ledger::Reason::price:
+      price();
+      break;
+    case ledger::Reason::fee:
+      say("The recurring fee of the period", item_.amount_minor);
+      break;
+    case ledger::Reason::value:
+      say("The value that was reported", item_.amount_minor);
+      break;
+    case ledger::Reason::adjustment:
+      adjustment();
+      break;
+    case ledger::Reason::refund:
+      give_back();
+      break;
+    case ledger::Reason::reversal:
+      trace_.sale.is_zero() ? mirror() : give_back();
+      break;
+    case ledger::Reason::none:
+      break;
   }
   say("Booked", item_.amount_minor);
   return std::move(view_);

@@ -21,7 +21,8 @@ const CLI::App& deepest(const CLI::App& app) {
 }
 
 std::string full_name(const CLI::App& app) {
-  return app.get_parent() == nullptr ? app.get_name() : full_name(*app.get_parent()) + " " + app.get_name();
+  return app.get_parent() == nullptr ? app.get_name()
+                                     : full_name(*app.get_parent()) + " " + app.get_name();
 }
 
 std::vector<std::string> verbs_of(const CLI::App& app) {
@@ -40,32 +41,41 @@ std::vector<std::string> options_of(const CLI::App& app) {
   return names;
 }
 
-std::string did_you_mean(const std::string& word, const std::vector<std::string>& known, const std::string& otherwise) {
+std::string did_you_mean(const std::string& word, const std::vector<std::string>& known,
+                         const std::string& otherwise) {
   const std::vector<std::string_view> views(known.begin(), known.end());
   const std::string near = closest(word, views);
   return near.empty() ? otherwise : fmt::format("did you mean {}?", near);
 }
 
-Error usage(std::string message, std::string hint) { return Error{Code::usage, std::move(message), std::move(hint), {}}; }
+Error usage(std::string message, std::string hint) {
+  return Error{Code::usage, std::move(message), std::move(hint), {}};
+}
 
 // `word` is what nobody wanted.
 Error explain_word(const CLI::App& at, const std::string& word) {
   const std::string see_help = fmt::format("see {} --help", full_name(at));
   if (word.starts_with("-") && word.size() > 1) {
     const std::string option = word.substr(0, word.find('='));
-    return usage(fmt::format("{} has no option {}", full_name(at), quits::quoted(option)), did_you_mean(option, options_of(at), see_help));
+    return usage(fmt::format("{} has no option {}", full_name(at), quits::quoted(option)),
+                 did_you_mean(option, options_of(at), see_help));
   }
   const std::vector<std::string> verbs = verbs_of(at);
-  if (verbs.empty()) return usage(fmt::format("{} does not expect {}", full_name(at), quits::quoted(word)), see_help);
-  return usage(fmt::format("{} has no command {}", full_name(at), quits::quoted(word)), did_you_mean(word, verbs, see_help));
+  if (verbs.empty())
+    return usage(fmt::format("{} does not expect {}", full_name(at), quits::quoted(word)),
+                 see_help);
+  return usage(fmt::format("{} has no command {}", full_name(at), quits::quoted(word)),
+               did_you_mean(word, verbs, see_help));
 }
 
 Error explain(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& at = deepest(app);
-  if (const auto extra = app.remaining(true); !extra.empty()) return explain_word(at, extra.front());
+  if (const auto extra = app.remaining(true); !extra.empty())
+    return explain_word(at, extra.front());
   const std::string see_help = fmt::format("see {} --help", full_name(at));
   if (const auto verbs = verbs_of(at); !verbs.empty() && at.get_subcommands().empty()) {
-    return usage(fmt::format("{} needs a command", full_name(at)), fmt::format("one of {}", fmt::join(verbs, ", ")));
+    return usage(fmt::format("{} needs a command", full_name(at)),
+                 fmt::format("one of {}", fmt::join(verbs, ", ")));
   }
   return usage(fmt::format("{}: {}", full_name(at), error.what()), see_help);
 }
@@ -73,7 +83,8 @@ Error explain(const CLI::App& app, const CLI::ParseError& error) {
 }  // namespace
 
 std::unique_ptr<CLI::App> make_command_line(Session& session) {
-  auto app = std::make_unique<CLI::App>("The book between the companies of a partner program", "quits");
+  auto app =
+      std::make_unique<CLI::App>("The book between the companies of a partner program", "quits");
   app->formatter(std::make_shared<HelpText>());
   app->set_help_flag("-h,--help", "Show this help");
   app->set_version_flag("--version", kVersion);

@@ -18,8 +18,8 @@ namespace quits::cli {
 // Without commands; with the options that every command has.
 std::unique_ptr<CLI::App> make_command_line(Session& session);
 
-// words[0] is the program's own name. Refuses a line that cannot be read with usage (exit 2), the closest known word as a hint. What
-// the command throws flies through.
+// words[0] is the program's own name. Refuses a line that cannot be read with usage (exit 2), the
+// closest known word as a hint. What the command throws flies through.
 void run_command_line(CLI::App& app, Session& session, std::vector<std::string> words);
 
 }  // namespace quits::cli

@@ -1,7 +1,8 @@
 // The commands, one function per noun, each in the file of its noun (cli/party.cpp ...). A function
 // adds its commands to the command line; nothing runs before the line is parsed.
 //
-// The options of a command live in a struct of its file, held by a shared_ptr that the callback keeps.
+// The options of a command live in a struct of its file, held by a shared_ptr that the callback
+// keeps.
 #pragma once
 
 #include <CLI/App.hpp>

@@ -5,7 +5,8 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kApprove{"approve", "Approve an adjustment as the second person; it posts now",
+constexpr CommandText kApprove{"approve",
+                               "Approve an adjustment as the second person; it posts now",
                                "  quits --as maria approve billing:adjustment-17\n"};
 constexpr CommandText kReverse{"reverse", "Take back an entry that was wrong, with its mirror",
                                "  quits reverse billing:order-4711 --reason \"sold twice\"\n"};
@@ -17,7 +18,8 @@ struct CorrectionOptions {
   bool dry_run = false;
 };
 
-Status record_correction(Session& session, const std::string& id, const std::string& what, const program::Fact& correction, bool dry_run) {
+Status record_correction(Session& session, const std::string& id, const std::string& what,
+                         const program::Fact& correction, bool dry_run) {
   TRY_STATUS(session.refuse_csv());
   TRY(const auto fact, submission(id, correction));
   TRY(const auto receipt, record_one(session, fact, dry_run));
@@ -26,8 +28,8 @@ Status record_correction(Session& session, const std::string& id, const std::str
 }
 
 Status approve(Session& session, const CorrectionOptions& options) {
-  return record_correction(session, "approve/" + options.of, "approved " + options.of, program::Approval{fact_named(options.of)},
-                           options.dry_run);
+  return record_correction(session, "approve/" + options.of, "approved " + options.of,
+                           program::Approval{fact_named(options.of)}, options.dry_run);
 }
 
 Status reverse(Session& session, const CorrectionOptions& options) {
@@ -37,7 +39,8 @@ Status reverse(Session& session, const CorrectionOptions& options) {
   if (!options.on.empty()) {
     TRY(reversal.on, Date::parse_iso(options.on));
   }
-  return record_correction(session, "reverse/" + options.of, "reversed " + options.of, reversal, options.dry_run);
+  return record_correction(session, "reverse/" + options.of, "reversed " + options.of, reversal,
+                           options.dry_run);
 }
 
 }  // namespace
@@ -45,15 +48,20 @@ Status reverse(Session& session, const CorrectionOptions& options) {
 void add_correction_commands(CLI::App& app, Session& session) {
   CLI::App& approve_command = add_command(app, kApprove);
   auto approval = std::make_shared<CorrectionOptions>();
-  approve_command.add_option("SOURCE:ID", approval->of, "The adjustment, by its sender's id")->required();
+  approve_command.add_option("SOURCE:ID", approval->of, "The adjustment, by its sender's id")
+      ->required();
   add_dry_run(approve_command, approval->dry_run);
   on_run(approve_command, session, [&session, approval] { return approve(session, *approval); });
 
   CLI::App& reverse_command = add_command(app, kReverse);
   auto reversal = std::make_shared<CorrectionOptions>();
-  reverse_command.add_option("SOURCE:ID", reversal->of, "The entry, by its sender's id")->required();
-  reverse_command.add_option("--reason", reversal->reason, "Why, for whoever asks in a year")->type_name("TEXT")->required();
-  reverse_command.add_option("--on", reversal->on, "When it takes effect; else today")->type_name("DATE");
+  reverse_command.add_option("SOURCE:ID", reversal->of, "The entry, by its sender's id")
+      ->required();
+  reverse_command.add_option("--reason", reversal->reason, "Why, for whoever asks in a year")
+      ->type_name("TEXT")
+      ->required();
+  reverse_command.add_option("--on", reversal->on, "When it takes effect; else today")
+      ->type_name("DATE");
   add_dry_run(reverse_command, reversal->dry_run);
   on_run(reverse_command, session, [&session, reversal] { return reverse(session, *reversal); });
 }

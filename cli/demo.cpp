@@ -1,4 +1,5 @@
-// quits demo: the first quarter of a small partner program, from sales lines to verified statements.
+// quits demo: the first quarter of a small partner program, from sales lines to verified
+// statements.
 #include <unistd.h>
 
 #include <cstdlib>
@@ -13,33 +14,41 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{"demo", "Show a small partner program, from sales to verified statements",
+constexpr CommandText kText{"demo",
+                            "Show a small partner program, from sales to verified statements",
                             "  quits demo\n  quits --book demo.quits demo\n"};
 
 constexpr const char* kStartsAt = "2026-04-02T09:00:00Z";
 constexpr std::int64_t kMicrosPerMinute = 60'000'000;
 
 struct Step {
-  std::string_view says;                    // before it; may be empty
+  std::string_view says;                        // before it; may be empty
   std::vector<std::vector<const char*>> lines;  // each after `quits`
 };
 
 std::vector<Step> opening() {
   return {
       {"Acme Software runs a partner program. It keeps one book with its three partners.",
-       {{"init", "--operator", "ACME", "--name", "Acme Software GmbH", "--country", "DE", "--vat-id", "DE129274202"},
+       {{"init", "--operator", "ACME", "--name", "Acme Software GmbH", "--country", "DE",
+         "--vat-id", "DE129274202"},
         {"record", "parties.txtpb"}}},
       {"Each partner has terms of its own. One side proposes them, the other accepts.",
-       {{"agreement", "propose", "domestic.terms", "--agreement", "domestic", "--partner", "BRUNNER", "--from", "2026-01-01"},
-        {"agreement", "propose", "abroad.terms", "--agreement", "abroad", "--partner", "LUMIERE", "--from", "2026-01-01"},
-        {"agreement", "propose", "trainer.terms", "--agreement", "trainer", "--partner", "NORDLYS", "--from", "2026-01-01"},
+       {{"agreement", "propose", "domestic.terms", "--agreement", "domestic", "--partner",
+         "BRUNNER", "--from", "2026-01-01"},
+        {"agreement", "propose", "abroad.terms", "--agreement", "abroad", "--partner", "LUMIERE",
+         "--from", "2026-01-01"},
+        {"agreement", "propose", "trainer.terms", "--agreement", "trainer", "--partner", "NORDLYS",
+         "--from", "2026-01-01"},
         {"--as", "brunner", "agreement", "accept", "domestic", "--version", "1", "--by", "BRUNNER"},
         {"--as", "lumiere", "agreement", "accept", "abroad", "--version", "1", "--by", "LUMIERE"},
-        {"--as", "nordlys", "agreement", "accept", "trainer", "--version", "1", "--by", "NORDLYS"}}},
+        {"--as", "nordlys", "agreement", "accept", "trainer", "--version", "1", "--by",
+         "NORDLYS"}}},
       {"The shop sends a quarter of sales. Sent twice, they are in the book once.",
-       {{"import", "sales.csv", "--mapping", "sales.mapping"}, {"import", "sales.csv", "--mapping", "sales.mapping"}}},
+       {{"import", "sales.csv", "--mapping", "sales.mapping"},
+        {"import", "sales.csv", "--mapping", "sales.mapping"}}},
       {"Training, a refund, and a goodwill payment that a second person approves.",
-       {{"record", "training.txtpb", "corrections.txtpb"}, {"--as", "paul", "approve", "support:goodwill-4"}}},
+       {{"record", "training.txtpb", "corrections.txtpb"},
+        {"--as", "paul", "approve", "support:goodwill-4"}}},
   };
 }
 
@@ -60,8 +69,10 @@ std::vector<Step> questions() {
       {"The quarter at a glance: each partner, each month.", {{"register"}}},
       {"BRUNNER came out at zero in January: the two are quits, and both can see every line.",
        {{"statement", "BRUNNER", "--period", "2026-01"}}},
-      {"Why is that sale's commission what it is? It lifted the whole month to the next rate.", {{"explain", "shop:S-1004/2"}}},
-      {"And nobody changed anything: every table is made again from the log and compared.", {{"verify"}}},
+      {"Why is that sale's commission what it is? It lifted the whole month to the next rate.",
+       {{"explain", "shop:S-1004/2"}}},
+      {"And nobody changed anything: every table is made again from the log and compared.",
+       {{"verify"}}},
   };
 }
 
@@ -69,20 +80,24 @@ void write_files(const std::filesystem::path& folder) {
   for (const first_quarter::File& file : first_quarter::kFiles) {
     std::ofstream out(folder / file.name, std::ios::binary);
     out << file.text;
-    if (!out.flush()) throw Failure(Code::unavailable, fmt::format("cannot write {}", (folder / file.name).string()));
+    if (!out.flush())
+      throw Failure(Code::unavailable,
+                    fmt::format("cannot write {}", (folder / file.name).string()));
   }
 }
 
 std::filesystem::path fresh_folder() {
   std::string path = (std::filesystem::temp_directory_path() / "quits-demo-XXXXXX").string();
-  if (mkdtemp(path.data()) == nullptr) throw Failure(Code::unavailable, fmt::format("cannot make a folder {}", path));
+  if (mkdtemp(path.data()) == nullptr)
+    throw Failure(Code::unavailable, fmt::format("cannot make a folder {}", path));
   return path;
 }
 
 // As a shell would want it.
 std::string shown(const std::vector<const char*>& words) {
   std::string line = "$ quits";
-  for (const std::string word : words) line += word.find(' ') == std::string::npos ? " " + word : " \"" + word + "\"";
+  for (const std::string word : words)
+    line += word.find(' ') == std::string::npos ? " " + word : " \"" + word + "\"";
   return line;
 }
 
@@ -107,7 +122,9 @@ std::filesystem::path demo_book(const Session& session, const std::filesystem::p
   const bool named = session.names_a_book() && (real == nullptr || session.book_location() != real);
   if (!named) return folder / "acme.quits";
   if (std::filesystem::exists(session.book_location())) {
-    throw Failure(Code::already_exists, fmt::format("something is at {} already", session.book_location()), "the demo makes a book of its own");
+    throw Failure(Code::already_exists,
+                  fmt::format("something is at {} already", session.book_location()),
+                  "the demo makes a book of its own");
   }
   return std::filesystem::absolute(session.book_location());
 }
@@ -121,15 +138,20 @@ Status run_demo(Session& session) {
   setenv("QUITS_ACTOR", "maria", 1);
   TRY(const Timestamp start, Timestamp::parse(kStartsAt));
   ManualClock clock(start);
-  session.output().line("$ cd {}; export QUITS_BOOK={} QUITS_ACTOR=maria", folder.string(), book.string());
+  session.output().line("$ cd {}; export QUITS_BOOK={} QUITS_ACTOR=maria", folder.string(),
+                        book.string());
   for (const auto& steps : {opening(), month_ends(), questions()}) {
     if (const int status = run_steps(session, steps, clock); status != 0) {
       session.exit_with(status);
       return {};
     }
   }
-  session.output().line("\nThe book is {}\nthe files it was made from are in {}", book.string(), folder.string());
-  session.output().line("Go on with it:\n  export QUITS_BOOK={}\n  quits statement LUMIERE --period 2026-02\n  quits --help", book.string());
+  session.output().line("\nThe book is {}\nthe files it was made from are in {}", book.string(),
+                        folder.string());
+  session.output().line(
+      "Go on with it:\n  export QUITS_BOOK={}\n  quits statement LUMIERE --period 2026-02\n  quits "
+      "--help",
+      book.string());
   return {};
 }
 

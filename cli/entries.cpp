@@ -18,11 +18,11 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{
-    "entries", "List the entries of the log, in the order they were recorded",
-    "  quits entries --party FRANCE --period 2011-01\n"
-    "  quits entries --kind refund\n"
-    "  quits entries --from 1000 --limit 20\n"};
+constexpr CommandText kText{"entries",
+                            "List the entries of the log, in the order they were recorded",
+                            "  quits entries --party FRANCE --period 2011-01\n"
+                            "  quits entries --kind refund\n"
+                            "  quits entries --from 1000 --limit 20\n"};
 
 struct Options {
   std::string party;
@@ -41,7 +41,8 @@ struct Filter {
 
 // "invoice issued", "invoice_issued" and "invoice-issued" are the same.
 Result<ledger::FactKind> kind_named(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '_' || c == '-'; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '_' || c == '-'; }, ' ');
   std::vector<std::string_view> known;
   for (std::size_t i = 0; i < std::variant_size_v<program::Fact>; ++i) {
     const ledger::FactKind kind = program::kind_at(i);
@@ -79,7 +80,9 @@ struct NamesParty {
   bool operator()(const program::AgreementProposed& fact) const {
     return fact.partner == party || of_agreement(fact.agreement);
   }
-  bool operator()(const program::AgreementAccepted& fact) const { return of_agreement(fact.agreement); }
+  bool operator()(const program::AgreementAccepted& fact) const {
+    return of_agreement(fact.agreement);
+  }
   bool operator()(const program::Adjustment& fact) const {
     return fact.partner == party || of_agreement(fact.agreement);
   }
@@ -147,8 +150,9 @@ Table table_of(const v1::EntryList& entries) {
                Column("amount", Align::right), "currency", "id"});
   for (const v1::EntryView& entry : entries.entry()) {
     table.add({Cell(grouped(std::to_string(entry.sequence())), std::to_string(entry.sequence())),
-               entry.effective_on(), Cell(entry.period() + (entry.late() ? " late" : ""), entry.period()),
-               entry.kind(), entry.summary(), amount_of(entry),
+               entry.effective_on(),
+               Cell(entry.period() + (entry.late() ? " late" : ""), entry.period()), entry.kind(),
+               entry.summary(), amount_of(entry),
                entry.item_size() == 1 ? entry.item(0).currency() : "",
                entry.source() + ":" + entry.id()});
   }
@@ -169,7 +173,8 @@ Status list_entries(Session& session, const Options& options) {
   }
   if (entries.entry().empty()) output.note("no such entry");
   if (entries.next() != 0) {
-    output.note("the first {} are shown; the next: --from {}", entries.entry_size(), entries.next());
+    output.note("the first {} are shown; the next: --from {}", entries.entry_size(),
+                entries.next());
   }
   return {};
 }
@@ -181,7 +186,8 @@ void add_entries_commands(CLI::App& app, Session& session) {
   auto options = std::make_shared<Options>();
   command.add_option("--party", options->party, "Only entries that concern this party");
   command.add_option("--period", options->period, "Only entries posted in this period, yyyy-mm");
-  command.add_option("--kind", options->kind, "Only this kind: sale, refund, \"invoice issued\", ...");
+  command.add_option("--kind", options->kind,
+                     "Only this kind: sale, refund, \"invoice issued\", ...");
   command.add_option("--from", options->from, "Begin at this entry")->capture_default_str();
   command.add_option("--limit", options->limit, "List at most so many")->capture_default_str();
   on_run(command, session, [&session, options] { return list_entries(session, *options); });

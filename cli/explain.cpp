@@ -30,7 +30,8 @@ struct Options {
 std::optional<std::uint64_t> number_in(std::string_view text) {
   std::uint64_t number = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (problem != std::errc() || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  if (problem != std::errc() || end != text.data() + text.size() || text.empty())
+    return std::nullopt;
   return number;
 }
 
@@ -61,7 +62,8 @@ Result<Target> target_of(ledger::Book& book, const std::string& target, Names& n
     }
   }
   if (const std::size_t colon = target.find(':'); colon != std::string::npos) {
-    if (const auto found = book.find({target.substr(0, colon), target.substr(colon + 1)})) return *found;
+    if (const auto found = book.find({target.substr(0, colon), target.substr(colon + 1)}))
+      return *found;
     return refuse(Code::unknown_entry, fmt::format("nothing is recorded as {}", target),
                   "an id is SOURCE:ID, as `quits entries` shows it");
   }
@@ -164,7 +166,8 @@ void add_explain_command(CLI::App& app, Session& session) {
   CLI::App& command = add_command(app, kText);
   auto options = std::make_shared<Options>();
   command.add_option("ENTRY|LINE", options->target, "What to explain")->required();
-  command.add_option("--limit", options->limit, "Show at most so many entries of a line, the newest")
+  command
+      .add_option("--limit", options->limit, "Show at most so many entries of a line, the newest")
       ->capture_default_str();
   on_run(command, session, [&session, options] { return explain_target(session, *options); });
 }

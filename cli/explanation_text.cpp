@@ -21,16 +21,21 @@ std::string with_spaces(std::string name) {
 std::string value_of(const Message& message, const FieldDescriptor& field) {
   const auto& reflection = *message.GetReflection();
   switch (field.cpp_type()) {
-    case FieldDescriptor::CPPTYPE_STRING: return reflection.GetString(message, &field);
-    case FieldDescriptor::CPPTYPE_BOOL: return reflection.GetBool(message, &field) ? "yes" : "no";
-    case FieldDescriptor::CPPTYPE_UINT32: return std::to_string(reflection.GetUInt32(message, &field));
-    case FieldDescriptor::CPPTYPE_UINT64: return std::to_string(reflection.GetUInt64(message, &field));
+    case FieldDescriptor::CPPTYPE_STRING:
+      return reflection.GetString(message, &field);
+    case FieldDescriptor::CPPTYPE_BOOL:
+      return reflection.GetBool(message, &field) ? "yes" : "no";
+    case FieldDescriptor::CPPTYPE_UINT32:
+      return std::to_string(reflection.GetUInt32(message, &field));
+    case FieldDescriptor::CPPTYPE_UINT64:
+      return std::to_string(reflection.GetUInt64(message, &field));
     case FieldDescriptor::CPPTYPE_ENUM: {
       // "SIDE_PARTNER" of enum Side: the part after the enum's own name.
       const std::string name = reflection.GetEnum(message, &field)->name();
       return name.substr(name.find('_') + 1);
     }
-    default: return {};
+    default:
+      return {};
   }
 }
 
@@ -48,7 +53,8 @@ void add_reported(const Message& message, const std::string& source, Table& tabl
     }
     const Message& inner = message.GetReflection()->GetMessage(message, field);
     if (const auto* ref = dynamic_cast<const v1::FactRef*>(&inner)) {
-      table.add({field->name(), (ref->source().empty() ? source : ref->source()) + ":" + ref->id()});
+      table.add(
+          {field->name(), (ref->source().empty() ? source : ref->source()) + ":" + ref->id()});
     } else {
       add_reported(inner, source, table);
     }
@@ -57,13 +63,15 @@ void add_reported(const Message& message, const std::string& source, Table& tabl
 
 void add_history(const v1::ExplainView& view, Table& table) {
   const v1::EntryView& entry = view.entry();
-  if (entry.relates_to() != 0) table.add({"refers to", fmt::format("entry {}", entry.relates_to())});
+  if (entry.relates_to() != 0)
+    table.add({"refers to", fmt::format("entry {}", entry.relates_to())});
   if (view.approved_by() != 0) {
     table.add({"approved", fmt::format("in entry {}", view.approved_by())});
   } else if (entry.kind() == "adjustment") {
     table.add({"approved", "not yet: it changes nothing until a second person approves it"});
   }
-  if (view.reversed_by() != 0) table.add({"reversed", fmt::format("in entry {}", view.reversed_by())});
+  if (view.reversed_by() != 0)
+    table.add({"reversed", fmt::format("in entry {}", view.reversed_by())});
   if (!view.given_back().empty()) {
     table.add({"given back", fmt::format("{} since, with {} of what it had booked",
                                          grouped(view.given_back()), grouped(view.returned()))});
@@ -112,7 +120,10 @@ void add_entry(const v1::EntryView& entry, std::uint64_t line, Table& table) {
 
 void print_entry(const v1::ExplainView& view, Output& output) {
   const v1::EntryView& entry = view.entry();
-  output.line("{}", output.ink().paint(Style::strong, fmt::format("Entry {}: {}", grouped(std::to_string(entry.sequence())), entry.summary())));
+  output.line(
+      "{}", output.ink().paint(Style::strong, fmt::format("Entry {}: {}",
+                                                          grouped(std::to_string(entry.sequence())),
+                                                          entry.summary())));
   Table about({"", ""});
   about.add({"id", entry.source() + ":" + entry.id()});
   about.add({"effective", entry.effective_on() + ", posted in " + entry.period() +
@@ -125,11 +136,13 @@ void print_entry(const v1::ExplainView& view, Output& output) {
   const auto* kind = entry.fact().GetDescriptor()->FindOneofByName("kind");
   const auto* field = entry.fact().GetReflection()->GetOneofFieldDescriptor(entry.fact(), kind);
   if (field != nullptr) {
-    add_reported(entry.fact().GetReflection()->GetMessage(entry.fact(), field), entry.source(), reported);
+    add_reported(entry.fact().GetReflection()->GetMessage(entry.fact(), field), entry.source(),
+                 reported);
   }
   if (!reported.empty()) {
     output.line("");
-    output.line("{}", entry.source() == ledger::kOwnSource ? "As the book recorded it" : "As it was reported");
+    output.line("{}", entry.source() == ledger::kOwnSource ? "As the book recorded it"
+                                                           : "As it was reported");
     output.print(without_titles(reported, output.ink(), 2));
   }
   for (const v1::ExplainedItem& item : view.item()) print_item(item, output);
@@ -143,7 +156,8 @@ void print_entry(const v1::ExplainView& view, Output& output) {
 void print_line(const v1::ExplainView& view, Output& output) {
   const v1::LineView& line = view.line();
   const bool rated = line.category() == "commission";
-  output.line("{}", output.ink().paint(Style::strong, fmt::format("Line L{}: {}", line.line(), line.description())));
+  output.line("{}", output.ink().paint(Style::strong, fmt::format("Line L{}: {}", line.line(),
+                                                                  line.description())));
   Table about({"", ""});
   about.add({"earned by", line.creditor() + ", owed by " + line.debtor()});
   about.add({"period", line.period()});
@@ -151,23 +165,27 @@ void print_line(const v1::ExplainView& view, Output& output) {
     about.add({"agreement", fmt::format("{}, version {}{}", line.agreement(), line.version(),
                                         line.title().empty() ? "" : ", \"" + line.title() + "\"")});
   }
-  if (line.billing() == "statement_only") about.add({"billing", "shown on the statement, never invoiced"});
+  if (line.billing() == "statement_only")
+    about.add({"billing", "shown on the statement, never invoiced"});
   if (line.billing() == "invoiced") {
-    about.add({"invoice", view.invoice().empty() ? "none yet: its period is open" : view.invoice()});
+    about.add(
+        {"invoice", view.invoice().empty() ? "none yet: its period is open" : view.invoice()});
   }
   output.print(without_titles(about, output.ink(), 2));
   output.line("");
   Table entries({Column("entry", Align::right), "effective", "id", "what",
-                 Column(rated ? "volume" : "quantity", Align::right), Column("amount", Align::right)});
+                 Column(rated ? "volume" : "quantity", Align::right),
+                 Column("amount", Align::right)});
   for (const v1::EntryView& entry : line.entry()) add_entry(entry, line.line(), entries);
   entries.add_total({"", "", "", counted(line.entries(), "entry", "entries"),
-                     amount_cell(rated ? line.base() : line.quantity()), amount_cell(line.amount())});
+                     amount_cell(rated ? line.base() : line.quantity()),
+                     amount_cell(line.amount())});
   output.print(entries, 2);
   const auto shown = static_cast<std::uint64_t>(line.entry_size());
   output.line("");
   if (shown < line.entries()) {
-    output.line("  The newest {} are shown; the total is of all. More: --limit {}",
-                shown, line.entries());
+    output.line("  The newest {} are shown; the total is of all. More: --limit {}", shown,
+                line.entries());
   }
   output.line("  Amounts in {}. Why one is what it is: quits explain ENTRY", line.currency());
 }

@@ -7,7 +7,8 @@ namespace {
 
 std::string arguments_of(const CLI::App& app) {
   std::string text;
-  for (const CLI::Option* option : app.get_options([](const CLI::Option* each) { return each->get_positional(); })) {
+  for (const CLI::Option* option :
+       app.get_options([](const CLI::Option* each) { return each->get_positional(); })) {
     const std::string name = option->get_name(true) + (option->get_expected_max() > 1 ? "..." : "");
     text += option->get_required() ? " " + name : " [" + name + "]";
   }
@@ -16,12 +17,14 @@ std::string arguments_of(const CLI::App& app) {
 }
 
 std::string full_name(const CLI::App& app) {
-  return app.get_parent() == nullptr ? app.get_name() : full_name(*app.get_parent()) + " " + app.get_name();
+  return app.get_parent() == nullptr ? app.get_name()
+                                     : full_name(*app.get_parent()) + " " + app.get_name();
 }
 
 }  // namespace
 
-std::string HelpText::make_help(const CLI::App* app, std::string name, CLI::AppFormatMode mode) const {
+std::string HelpText::make_help(const CLI::App* app, std::string name,
+                                CLI::AppFormatMode mode) const {
   static_cast<void>(name);
   std::string text = app->get_description() + ".\n\n";
   if (!app->get_footer().empty()) text += "Examples:\n" + app->get_footer() + "\n";

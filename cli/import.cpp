@@ -10,11 +10,10 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{
-    "import", "Import CSV files under a mapping of their columns",
-    "  quits import sales.csv --mapping sales.mapping\n"
-    "  quits import 2026-*.csv --mapping sales.mapping --rejects rejects/\n"
-    "  quits import sales.csv --mapping sales.mapping --dry-run\n"};
+constexpr CommandText kText{"import", "Import CSV files under a mapping of their columns",
+                            "  quits import sales.csv --mapping sales.mapping\n"
+                            "  quits import 2026-*.csv --mapping sales.mapping --rejects rejects/\n"
+                            "  quits import sales.csv --mapping sales.mapping --dry-run\n"};
 
 constexpr std::size_t kBatchRowsMax = 100'000;
 
@@ -30,13 +29,19 @@ struct ImportCommandOptions {
 std::string rejects_path(const ImportCommandOptions& options, const std::string& input) {
   if (options.rejects.empty()) return input + ".rejects.csv";
   if (!std::filesystem::is_directory(options.rejects)) return options.rejects;
-  return (std::filesystem::path(options.rejects) / std::filesystem::path(input).filename()).string() + ".rejects.csv";
+  return (std::filesystem::path(options.rejects) / std::filesystem::path(input).filename())
+             .string() +
+         ".rejects.csv";
 }
 
 Status check_options(const ImportCommandOptions& options) {
-  if (options.files.size() == 1 || options.rejects.empty() || std::filesystem::is_directory(options.rejects)) return {};
-  return refuse(Code::usage, fmt::format("{} is no folder, and there are {} files", options.rejects, options.files.size()),
-                "with several files --rejects names a folder that exists");
+  if (options.files.size() == 1 || options.rejects.empty() ||
+      std::filesystem::is_directory(options.rejects))
+    return {};
+  return refuse(
+      Code::usage,
+      fmt::format("{} is no folder, and there are {} files", options.rejects, options.files.size()),
+      "with several files --rejects names a folder that exists");
 }
 
 void add_up(const v1::ImportView& part, v1::ImportView& sum) {
@@ -46,12 +51,15 @@ void add_up(const v1::ImportView& part, v1::ImportView& sum) {
   sum.set_rejected(sum.rejected() + part.rejected());
   sum.set_filtered(sum.filtered() + part.filtered());
   if (part.rejected() == 0) return;
-  sum.set_rejects_file(sum.rejects_file() + (sum.rejects_file().empty() ? "" : ", ") + part.rejects_file());
+  sum.set_rejects_file(sum.rejects_file() + (sum.rejects_file().empty() ? "" : ", ") +
+                       part.rejects_file());
 }
 
 // Records one batch and hands every refusal back to the import.
-void record_rows(std::span<const ledger::Submission> facts, std::span<const exchange::RowPlace> places, ledger::Book& book,
-                 const ledger::RecordOptions& how, exchange::CsvImport& import, v1::ImportView& view) {
+void record_rows(std::span<const ledger::Submission> facts,
+                 std::span<const exchange::RowPlace> places, ledger::Book& book,
+                 const ledger::RecordOptions& how, exchange::CsvImport& import,
+                 v1::ImportView& view) {
   const auto result = book.record(facts, how);
   for (std::size_t i = 0; i < result.receipts.size(); ++i) {
     if (!result.receipts[i]) import.reject(places[i], result.receipts[i].error());
@@ -60,18 +68,22 @@ void record_rows(std::span<const ledger::Submission> facts, std::span<const exch
   view.set_recorded(view.recorded() + result.receipts.size() - result.refused - result.repeated);
 }
 
-Result<v1::ImportView> import_file(Session& session, const ImportCommandOptions& options, const exchange::Mapping& mapping,
-                                   const std::string& path) {
+Result<v1::ImportView> import_file(Session& session, const ImportCommandOptions& options,
+                                   const exchange::Mapping& mapping, const std::string& path) {
   Progress progress(session.output(), std::filesystem::path(path).filename().string(), "rows");
   exchange::ImportOptions how;
   how.batch_rows = options.batch_rows;
   how.rejects_path = rejects_path(options, path);
-  how.progress = [&](const exchange::ImportProgress& at) { progress.show(at.bytes_read, at.bytes_total, at.rows); };
+  how.progress = [&](const exchange::ImportProgress& at) {
+    progress.show(at.bytes_read, at.bytes_total, at.rows);
+  };
   TRY(auto import, exchange::CsvImport::open(path, mapping, how));
-  const ledger::RecordOptions recording{.actor = session.actor(), .validate_only = options.dry_run, .keep_going = true};
+  const ledger::RecordOptions recording{
+      .actor = session.actor(), .validate_only = options.dry_run, .keep_going = true};
   ledger::Book& book = session.book_for_writing().book();
   v1::ImportView view;
-  const auto statistics = import.run([&](auto facts, auto places) { record_rows(facts, places, book, recording, import, view); });
+  const auto statistics = import.run(
+      [&](auto facts, auto places) { record_rows(facts, places, book, recording, import, view); });
   view.set_rows(statistics.rows - statistics.skipped);
   view.set_filtered(statistics.skipped);
   view.set_rejected(statistics.rejected + statistics.refused);
@@ -81,9 +93,12 @@ Result<v1::ImportView> import_file(Session& session, const ImportCommandOptions&
 
 std::string sentence_of(const v1::ImportView& view) {
   const auto count = [](std::uint64_t number) { return grouped(std::to_string(number)); };
-  std::string text = fmt::format("{} {} {}, {} already there, {} rejected", count(view.recorded()), view.recorded() == 1 ? "row" : "rows",
-                                 view.dry_run() ? "would be recorded" : "recorded", count(view.repeated()), count(view.rejected()));
-  if (view.filtered() > 0) text += fmt::format(", {} left out by the mapping", count(view.filtered()));
+  std::string text = fmt::format("{} {} {}, {} already there, {} rejected", count(view.recorded()),
+                                 view.recorded() == 1 ? "row" : "rows",
+                                 view.dry_run() ? "would be recorded" : "recorded",
+                                 count(view.repeated()), count(view.rejected()));
+  if (view.filtered() > 0)
+    text += fmt::format(", {} left out by the mapping", count(view.filtered()));
   if (view.dry_run()) return text + ": nothing was written";
   if (view.recorded() == 0 && view.repeated() > 0) text += ": nothing changed";
   return text;
@@ -127,9 +142,18 @@ Status import_files(Session& session, const ImportCommandOptions& options) {
 void add_import_command(CLI::App& app, Session& session) {
   CLI::App& command = add_command(app, kText);
   auto options = std::make_shared<ImportCommandOptions>();
-  command.add_option("FILE", options->files, "CSV files; rows that were imported before change nothing")->required();
-  command.add_option("--mapping", options->mapping, "How columns become facts: protobuf text or JSON")->type_name("FILE")->required();
-  command.add_option("--rejects", options->rejects, "Where rejected rows go, a file or a folder; else FILE.rejects.csv")->type_name("PATH");
+  command
+      .add_option("FILE", options->files,
+                  "CSV files; rows that were imported before change nothing")
+      ->required();
+  command
+      .add_option("--mapping", options->mapping, "How columns become facts: protobuf text or JSON")
+      ->type_name("FILE")
+      ->required();
+  command
+      .add_option("--rejects", options->rejects,
+                  "Where rejected rows go, a file or a folder; else FILE.rejects.csv")
+      ->type_name("PATH");
   command.add_option("--batch", options->batch_rows, "Rows in one transaction")
       ->type_name("N")
       ->check(CLI::Range(std::size_t{1}, kBatchRowsMax).description(""))

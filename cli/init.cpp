@@ -7,22 +7,25 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{
-    "init", "Make a new book and register its operator",
-    "  quits --book acme.quits init --operator ACME --name \"ACME Ltd\"\n"
-    "  quits --book acme.quits init --operator ACME --name \"ACME Ltd\" --country DE --vat-id DE123456789\n"};
+constexpr CommandText kText{"init", "Make a new book and register its operator",
+                            "  quits --book acme.quits init --operator ACME --name \"ACME Ltd\"\n"
+                            "  quits --book acme.quits init --operator ACME --name \"ACME Ltd\" "
+                            "--country DE --vat-id DE123456789\n"};
 
 struct InitOptions {
   program::PartyRegistered party;
   std::string title;
 };
 
-Status refuse_other_book(const Session& session, const std::vector<ledger::Submission>& facts, service::BookFile& file) {
+Status refuse_other_book(const Session& session, const std::vector<ledger::Submission>& facts,
+                         service::BookFile& file) {
   const auto recorded = file.book().find(facts.front().id);
-  if (!recorded && file.book().log().size() == 0) return {};  // made, but its first entry was never written
+  if (!recorded && file.book().log().size() == 0)
+    return {};  // made, but its first entry was never written
   const bool same = recorded && file.book().read(*recorded).fact == facts.front().fact;
   if (same) return {};
-  return refuse(Code::already_exists, fmt::format("there is another book at {}", session.book_location()),
+  return refuse(Code::already_exists,
+                fmt::format("there is another book at {}", session.book_location()),
                 "choose another --book for a new one");
 }
 
@@ -39,7 +42,8 @@ Status init(Session& session, const InitOptions& options) {
   service::BookFile& file = exists ? session.book_for_writing() : session.create_book();
   if (exists) TRY_STATUS(refuse_other_book(session, facts, file));
   TRY(const auto receipts, record_all(session, file, facts, false));
-  report(session, fmt::format("opened the book \"{}\" at {}", title, session.book_location()), facts, receipts, false);
+  report(session, fmt::format("opened the book \"{}\" at {}", title, session.book_location()),
+         facts, receipts, false);
   return {};
 }
 
@@ -48,11 +52,18 @@ Status init(Session& session, const InitOptions& options) {
 void add_init_command(CLI::App& app, Session& session) {
   CLI::App& command = add_command(app, kText);
   auto options = std::make_shared<InitOptions>();
-  command.add_option("--operator", options->party.key, "Key of the party that runs the program")->type_name("KEY")->required();
-  command.add_option("--name", options->party.name, "Its legal name")->type_name("NAME")->required();
-  command.add_option("--title", options->title, "What the book is called; else after the operator")->type_name("TITLE");
-  command.add_option("--country", options->party.country, "ISO 3166 alpha-2 code")->type_name("CODE");
-  command.add_option("--vat-id", options->party.vat_id, "VAT identification number")->type_name("ID");
+  command.add_option("--operator", options->party.key, "Key of the party that runs the program")
+      ->type_name("KEY")
+      ->required();
+  command.add_option("--name", options->party.name, "Its legal name")
+      ->type_name("NAME")
+      ->required();
+  command.add_option("--title", options->title, "What the book is called; else after the operator")
+      ->type_name("TITLE");
+  command.add_option("--country", options->party.country, "ISO 3166 alpha-2 code")
+      ->type_name("CODE");
+  command.add_option("--vat-id", options->party.vat_id, "VAT identification number")
+      ->type_name("ID");
   on_run(command, session, [&session, options] { return init(session, *options); });
 }
 

@@ -14,13 +14,11 @@ namespace quits::cli {
 namespace {
 
 constexpr CommandText kGroup{"invoice", "Invoices and credit notes", "  quits invoice list\n"};
-constexpr CommandText kList{
-    "list", "List invoices and credit notes, by number",
-    "  quits invoice list --period 2011-01\n"
-    "  quits invoice list --party FRANCE --open\n"};
-constexpr CommandText kShow{
-    "show", "Show one invoice with its lines and taxes",
-    "  quits invoice show FRANCE-2011-00001\n"};
+constexpr CommandText kList{"list", "List invoices and credit notes, by number",
+                            "  quits invoice list --period 2011-01\n"
+                            "  quits invoice list --party FRANCE --open\n"};
+constexpr CommandText kShow{"show", "Show one invoice with its lines and taxes",
+                            "  quits invoice show FRANCE-2011-00001\n"};
 
 struct ListOptions {
   std::string period;
@@ -29,8 +27,16 @@ struct ListOptions {
 };
 
 Table table_of(const v1::InvoiceList& invoices) {
-  Table table({"number", "issuer", "recipient", "period", "currency", {"net", Align::right},
-               {"tax", Align::right}, {"gross", Align::right}, {"open", Align::right}, "due on",
+  Table table({"number",
+               "issuer",
+               "recipient",
+               "period",
+               "currency",
+               {"net", Align::right},
+               {"tax", Align::right},
+               {"gross", Align::right},
+               {"open", Align::right},
+               "due on",
                "state"});
   for (const v1::InvoiceView& invoice : invoices.invoice()) {
     table.add({invoice.number(), invoice.issuer(), invoice.recipient(), invoice.period(),
@@ -61,8 +67,10 @@ Status list_invoices(Session& session, const ListOptions& options) {
     return {};
   }
   if (invoices.invoice().empty() && output.wants_text()) {
-    output.note("no invoice{}: closing a period issues them",
-                options.open ? " is open" : period ? " in " + period->to_string() : " yet");
+    output.note("no invoice{}: closing a period issues them", options.open ? " is open"
+                                                              : period
+                                                                  ? " in " + period->to_string()
+                                                                  : " yet");
     return {};
   }
   output.print(table_of(invoices));
@@ -70,8 +78,12 @@ Status list_invoices(Session& session, const ListOptions& options) {
 }
 
 Table lines_of(const v1::InvoiceView& invoice) {
-  Table table({{"", Align::right}, "description", {"entries", Align::right},
-               {"quantity", Align::right}, {"computed on", Align::right}, "tax",
+  Table table({{"", Align::right},
+               "description",
+               {"entries", Align::right},
+               {"quantity", Align::right},
+               {"computed on", Align::right},
+               "tax",
                {"amount", Align::right}});
   for (const v1::InvoiceLineView& line : invoice.line()) {
     const bool rated = line.category() == "commission";
@@ -107,9 +119,10 @@ void print_invoice(const v1::InvoiceView& invoice, storage::Database& database, 
     const auto known = program::party_by_key(database, key);
     return known ? party_text(view_of(*known)) : key;
   };
-  output.line("{}", output.ink().paint(Style::strong,
-                                       fmt::format("{} {}", invoice.credit_note() ? "Credit note" : "Invoice",
-                                                   invoice.number())));
+  output.line("{}", output.ink().paint(
+                        Style::strong,
+                        fmt::format("{} {}", invoice.credit_note() ? "Credit note" : "Invoice",
+                                    invoice.number())));
   output.line("  from      {}", party(invoice.issuer()));
   output.line("  to        {}", party(invoice.recipient()));
   output.line("  period    {}", invoice.period());

@@ -4,7 +4,8 @@
 #include "cli/program.h"
 
 int main(int count, char** words) {
-  google::protobuf::SetLogHandler(nullptr);  // what is wrong with a text is said by an Error, not by its parser
+  google::protobuf::SetLogHandler(
+      nullptr);  // what is wrong with a text is said by an Error, not by its parser
   quits::SystemClock clock;
   return quits::cli::run_program(clock, {words, words + count});
 }

@@ -20,7 +20,8 @@ bool is_set(const char* variable) {
 Ink ink_for(int descriptor) {
   const char* terminal = std::getenv("TERM");
   const bool is_dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
-  return isatty(descriptor) == 1 && !is_dumb && !is_set("NO_COLOR") ? Ink::coloured() : Ink::plain();
+  return isatty(descriptor) == 1 && !is_dumb && !is_set("NO_COLOR") ? Ink::coloured()
+                                                                    : Ink::plain();
 }
 
 void write(std::FILE* stream, std::string_view text) {
@@ -34,13 +35,17 @@ std::string place_of(const Place& place) {
   std::string text = place.file;
   if (place.line > 0) text += fmt::format("{}{}", text.empty() ? "line " : ":", place.line);
   if (place.line > 0 && place.column > 0) text += fmt::format(":{}", place.column);
-  if (!place.field.empty()) text += fmt::format("{}field {}", text.empty() ? "" : ", ", place.field);
+  if (!place.field.empty())
+    text += fmt::format("{}field {}", text.empty() ? "" : ", ", place.field);
   return text;
 }
 
 }  // namespace
 
-Output::Output() : ink_(ink_for(STDOUT_FILENO)), error_ink_(ink_for(STDERR_FILENO)), errors_on_terminal_(isatty(STDERR_FILENO) == 1) {}
+Output::Output()
+    : ink_(ink_for(STDOUT_FILENO)),
+      error_ink_(ink_for(STDERR_FILENO)),
+      errors_on_terminal_(isatty(STDERR_FILENO) == 1) {}
 
 void Output::print(std::string_view text) { write(stdout, text); }
 
@@ -73,15 +78,18 @@ void Output::complain(const Error& error) {
 
 void Output::flush() {
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
-    throw Failure(Code::unavailable, "the results could not be written to the end", "is the disk full, or the pipe closed?");
+    throw Failure(Code::unavailable, "the results could not be written to the end",
+                  "is the disk full, or the pipe closed?");
   }
 }
 
 std::string describe(const Error& error, Ink ink) {
   // Some messages are said of their field: "sale.amount is -5: ...".
   const std::string subject = error.message.starts_with("is ") ? error.place.field + " " : "";
-  std::string text = fmt::format("{} {}{} ({})\n", ink.paint(Style::bad, "error:"), subject, error.message, name_of(error.code));
-  if (const std::string place = place_of(error.place); !place.empty()) text += fmt::format("   at: {}\n", place);
+  std::string text = fmt::format("{} {}{} ({})\n", ink.paint(Style::bad, "error:"), subject,
+                                 error.message, name_of(error.code));
+  if (const std::string place = place_of(error.place); !place.empty())
+    text += fmt::format("   at: {}\n", place);
   if (!error.hint.empty()) text += fmt::format(" hint: {}\n", error.hint);
   return text;
 }

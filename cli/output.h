@@ -5,7 +5,8 @@
 //   output.note("wrote {} rows", 12);        // standard error; silent with --quiet
 //
 // Results are collected by the standard streams; a result that cannot be written (a full disk, a
-// closed pipe) is a Failure(unavailable) when the program ends, so that a cut file is never a success.
+// closed pipe) is a Failure(unavailable) when the program ends, so that a cut file is never a
+// success.
 #pragma once
 
 #include <fmt/format.h>
@@ -73,7 +74,8 @@ class Output {
   bool errors_on_terminal_;
 };
 
-// "error: sale.amount is -5: ... (bad_value)\n   at: march.txtpb:17:5, field sale.amount\n hint: ...\n".
+// "error: sale.amount is -5: ... (bad_value)\n   at: march.txtpb:17:5, field sale.amount\n hint:
+// ...\n".
 std::string describe(const Error& error, Ink ink);
 
 }  // namespace quits::cli

@@ -7,14 +7,15 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{
-    "party", "Register and look up the organisations of the program",
-    "  quits party add FRANCE --name \"Partenaire SARL\" --country FR\n"
-    "  quits party list\n"
-    "  quits party show FRANCE\n"};
-constexpr CommandText kAdd{"add", "Register a party",
-                           "  quits party add FRANCE --name \"Partenaire SARL\" --country FR --vat-id FR12345678901\n"};
-constexpr CommandText kList{"list", "List all parties", "  quits party list\n  quits party list --csv\n"};
+constexpr CommandText kText{"party", "Register and look up the organisations of the program",
+                            "  quits party add FRANCE --name \"Partenaire SARL\" --country FR\n"
+                            "  quits party list\n"
+                            "  quits party show FRANCE\n"};
+constexpr CommandText kAdd{
+    "add", "Register a party",
+    "  quits party add FRANCE --name \"Partenaire SARL\" --country FR --vat-id FR12345678901\n"};
+constexpr CommandText kList{"list", "List all parties",
+                            "  quits party list\n  quits party list --csv\n"};
 constexpr CommandText kShow{"show", "Show one party", "  quits party show FRANCE\n"};
 
 struct AddOptions {
@@ -40,7 +41,8 @@ Status list_parties(Session& session) {
   }
   Table table({"key", "name", "country", "VAT id", "role", {"entry", Align::right}});
   for (const auto& party : parties) {
-    table.add({party.key, party.name, party.country, party.vat_id, party.is_operator ? "operator" : "", count_cell(party.number.value)});
+    table.add({party.key, party.name, party.country, party.vat_id,
+               party.is_operator ? "operator" : "", count_cell(party.number.value)});
   }
   session.output().print(table);
   return {};
@@ -56,7 +58,8 @@ Status show_party(Session& session, const std::string& key) {
     output.print_json(view_of(*party));
     return {};
   }
-  output.line("{}  {}{}", output.ink().paint(Style::strong, party->key), party->name, party->is_operator ? "  (operator)" : "");
+  output.line("{}  {}{}", output.ink().paint(Style::strong, party->key), party->name,
+              party->is_operator ? "  (operator)" : "");
   if (!party->country.empty()) output.line("  country  {}", party->country);
   if (!party->vat_id.empty()) output.line("  VAT id   {}", party->vat_id);
   output.line("  entry    {}", party->number.value);
@@ -69,7 +72,9 @@ void add_party_commands(CLI::App& app, Session& session) {
   CLI::App& group = add_group(app, kText);
   CLI::App& add = add_command(group, kAdd);
   auto options = std::make_shared<AddOptions>();
-  add.add_option("KEY", options->party.key, "What it is called from now on: letters, digits and . _ - space")->required();
+  add.add_option("KEY", options->party.key,
+                 "What it is called from now on: letters, digits and . _ - space")
+      ->required();
   add.add_option("--name", options->party.name, "Legal name")->type_name("NAME")->required();
   add.add_option("--country", options->party.country, "ISO 3166 alpha-2 code")->type_name("CODE");
   add.add_option("--vat-id", options->party.vat_id, "VAT identification number")->type_name("ID");

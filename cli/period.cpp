@@ -13,9 +13,12 @@ namespace {
 
 constexpr CommandText kText{"period", "Close periods, and see how far each has come",
                             "  quits period list\n  quits period close 2026-01\n"};
-constexpr CommandText kClose{"close", "Close a period: fees fall due, invoices are issued, nothing takes effect in it any more",
-                             "  quits period close 2026-01\n  quits period close 2026-01 --dry-run\n"};
-constexpr CommandText kList{"list", "List the periods of the book", "  quits period list\n  quits period list --csv\n"};
+constexpr CommandText kClose{
+    "close",
+    "Close a period: fees fall due, invoices are issued, nothing takes effect in it any more",
+    "  quits period close 2026-01\n  quits period close 2026-01 --dry-run\n"};
+constexpr CommandText kList{"list", "List the periods of the book",
+                            "  quits period list\n  quits period list --csv\n"};
 
 struct CloseOptions {
   std::string period;
@@ -34,28 +37,33 @@ void describe_close(service::BookFile& file, Sequence closed_in, v1::PeriodView&
   view.set_tree_root(closed->tree_root);
 }
 
-v1::PeriodView describe_period(service::BookFile& file, Period period, const std::map<Period, Sequence>& closed,
+v1::PeriodView describe_period(service::BookFile& file, Period period,
+                               const std::map<Period, Sequence>& closed,
                                const std::map<Period, Sequence>& settled) {
   storage::Database& database = file.database();
   v1::PeriodView view;
   view.set_period(period.to_string());
   view.set_stage(std::string(settlement::name_of(settlement::stage_of(database, period))));
-  if (const auto found = closed.find(period); found != closed.end()) describe_close(file, found->second, view);
+  if (const auto found = closed.find(period); found != closed.end())
+    describe_close(file, found->second, view);
   if (const auto found = settled.find(period); found != settled.end()) {
     view.set_settled_in(found->second.value);
     view.set_pairs(static_cast<std::uint32_t>(settlement::settlements_of(database, period).size()));
   }
-  view.set_invoices(static_cast<std::uint32_t>(settlement::invoices_of(database, period, "").size()));
+  view.set_invoices(
+      static_cast<std::uint32_t>(settlement::invoices_of(database, period, "").size()));
   return view;
 }
 
 v1::PeriodList describe_periods(service::BookFile& file) {
   std::map<Period, Sequence> closed;
-  for (const auto& each : ledger::closed_periods(file.database())) closed.emplace(each.period, each.closed_by);
+  for (const auto& each : ledger::closed_periods(file.database()))
+    closed.emplace(each.period, each.closed_by);
   const auto settled_rows = settlement::settled_periods(file.database());
   const std::map<Period, Sequence> settled(settled_rows.begin(), settled_rows.end());
   v1::PeriodList list;
-  for (const Period period : settlement::known_periods(file.database())) *list.add_period() = describe_period(file, period, closed, settled);
+  for (const Period period : settlement::known_periods(file.database()))
+    *list.add_period() = describe_period(file, period, closed, settled);
   return list;
 }
 
@@ -67,21 +75,35 @@ Status list_periods(Session& session) {
     session.output().print_json(list);
     return {};
   }
-  Table table({"period", "stage", {"invoices", Align::right}, {"pairs settled", Align::right}, {"closed in entry", Align::right},
-               {"settled in entry", Align::right}, "closed at"});
+  Table table({"period",
+               "stage",
+               {"invoices", Align::right},
+               {"pairs settled", Align::right},
+               {"closed in entry", Align::right},
+               {"settled in entry", Align::right},
+               "closed at"});
   for (const v1::PeriodView& view : list.period()) {
-    table.add({view.period(), view.stage(), or_nothing(view.invoices()), or_nothing(view.pairs()), or_nothing(view.closed_in()),
-               or_nothing(view.settled_in()), view.closed_at()});
+    table.add({view.period(), view.stage(), or_nothing(view.invoices()), or_nothing(view.pairs()),
+               or_nothing(view.closed_in()), or_nothing(view.settled_in()), view.closed_at()});
   }
   session.output().print(table);
   return {};
 }
 
 Table invoices_table(storage::Database& database, Period period) {
-  Table table({"invoice", "from", "to", {"net", Align::right}, {"tax", Align::right}, {"gross", Align::right}, "currency", "due"});
+  Table table({"invoice",
+               "from",
+               "to",
+               {"net", Align::right},
+               {"tax", Align::right},
+               {"gross", Align::right},
+               "currency",
+               "due"});
   for (const settlement::Invoice& invoice : settlement::invoices_of(database, period, "")) {
-    table.add({invoice.number, invoice.issuer, invoice.recipient, money_cell(invoice.net_minor, invoice.currency),
-               money_cell(invoice.tax_minor, invoice.currency), money_cell(invoice.gross_minor, invoice.currency),
+    table.add({invoice.number, invoice.issuer, invoice.recipient,
+               money_cell(invoice.net_minor, invoice.currency),
+               money_cell(invoice.tax_minor, invoice.currency),
+               money_cell(invoice.gross_minor, invoice.currency),
                std::string(invoice.currency.code()), invoice.due_on.to_string()});
   }
   return table;
@@ -89,7 +111,8 @@ Table invoices_table(storage::Database& database, Period period) {
 
 Status close_period(Session& session, const CloseOptions& options) {
   TRY(const Period period, Period::parse(options.period));
-  TRY(const auto fact, submission("close/" + period.to_string(), program::PeriodClosed{period, 0, {}}));
+  TRY(const auto fact,
+      submission("close/" + period.to_string(), program::PeriodClosed{period, 0, {}}));
   TRY(const auto receipt, record_one(session, fact, options.dry_run));
   Output& output = session.output();
   service::BookFile& file = session.book_for_writing();
@@ -97,7 +120,8 @@ Status close_period(Session& session, const CloseOptions& options) {
     report(session, "closed " + period.to_string(), {&fact, 1}, {&receipt, 1}, options.dry_run);
     return {};
   }
-  if (output.wants_text()) report(session, "closed " + period.to_string(), {&fact, 1}, {&receipt, 1}, false);
+  if (output.wants_text())
+    report(session, "closed " + period.to_string(), {&fact, 1}, {&receipt, 1}, false);
   const Table table = invoices_table(file.database(), period);
   if (!table.empty() || output.wants_csv()) output.print(table);
   return {};

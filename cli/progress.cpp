@@ -13,7 +13,9 @@ std::uint64_t per_second(std::uint64_t count, std::int64_t micros) {
   return millis == 0 ? 0 : count * 1000 / millis;
 }
 
-std::string minutes_and_seconds(std::int64_t seconds) { return fmt::format("{}:{:02}", seconds / 60, seconds % 60); }
+std::string minutes_and_seconds(std::int64_t seconds) {
+  return fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+}
 
 }  // namespace
 
@@ -26,9 +28,12 @@ void Progress::show(std::uint64_t done, std::uint64_t total, std::uint64_t count
   drawn_at_ = now;
   std::string line = label_;
   if (total > 0) line += fmt::format("  {:3} %", done * 100 / total);
-  line += fmt::format("  {} {}  {} {}/s", grouped(std::to_string(count)), unit_, grouped(std::to_string(per_second(count, now))), unit_);
+  line += fmt::format("  {} {}  {} {}/s", grouped(std::to_string(count)), unit_,
+                      grouped(std::to_string(per_second(count, now))), unit_);
   if (total > done && done > 0) {
-    const auto left = static_cast<std::int64_t>(static_cast<std::uint64_t>(now / 1000) * (total - done) / done) * 1000;
+    const auto left =
+        static_cast<std::int64_t>(static_cast<std::uint64_t>(now / 1000) * (total - done) / done) *
+        1000;
     line += fmt::format("  {} left", minutes_and_seconds(left / kMicrosPerSecond));
   }
   std::fprintf(stderr, "\r\x1b[K%s", line.c_str());

@@ -7,11 +7,10 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{
-    "record", "Record facts from files of protobuf text or JSON",
-    "  quits record march.txtpb\n"
-    "  quits record --dry-run march.txtpb payments.json\n"
-    "  billing-export | quits record - --source billing --keep-going\n"};
+constexpr CommandText kText{"record", "Record facts from files of protobuf text or JSON",
+                            "  quits record march.txtpb\n"
+                            "  quits record --dry-run march.txtpb payments.json\n"
+                            "  billing-export | quits record - --source billing --keep-going\n"};
 
 constexpr std::size_t kFactsPerBatch = 1000;
 
@@ -35,7 +34,8 @@ struct Batch {
   std::vector<std::size_t> places;
 };
 
-void note_receipt(const ledger::Submission& fact, const ledger::Receipt& receipt, Outcome& outcome) {
+void note_receipt(const ledger::Submission& fact, const ledger::Receipt& receipt,
+                  Outcome& outcome) {
   v1::ReceiptView& view = *outcome.view.add_receipt();
   view.set_source(fact.id.source);
   view.set_id(fact.id.external_id);
@@ -50,7 +50,8 @@ void note_receipt(const ledger::Submission& fact, const ledger::Receipt& receipt
   outcome.last = receipt.sequence.value;
 }
 
-void note_refusal(Session& session, const Error& error, const ledger::Submission* fact, Outcome& outcome) {
+void note_refusal(Session& session, const Error& error, const ledger::Submission* fact,
+                  Outcome& outcome) {
   session.finish(refuse(error));
   v1::ReceiptView& view = *outcome.view.add_receipt();
   if (fact != nullptr) {
@@ -61,14 +62,16 @@ void note_refusal(Session& session, const Error& error, const ledger::Submission
   outcome.view.set_refused(outcome.view.refused() + 1);
 }
 
-void record_batch(Session& session, const RecordCommandOptions& options, const service::FactText& text, const Batch& batch,
-                  Outcome& outcome) {
-  const ledger::RecordOptions how{.actor = session.actor(), .validate_only = options.dry_run, .keep_going = options.keep_going};
+void record_batch(Session& session, const RecordCommandOptions& options,
+                  const service::FactText& text, const Batch& batch, Outcome& outcome) {
+  const ledger::RecordOptions how{
+      .actor = session.actor(), .validate_only = options.dry_run, .keep_going = options.keep_going};
   const auto result = session.book_for_writing().book().record(batch.facts, how);
   const bool kept = result.committed || options.dry_run;
   for (std::size_t i = 0; i < result.receipts.size(); ++i) {
     if (!result.receipts[i]) {
-      note_refusal(session, text.placed(result.receipts[i].error(), batch.places[i]), &batch.facts[i], outcome);
+      note_refusal(session, text.placed(result.receipts[i].error(), batch.places[i]),
+                   &batch.facts[i], outcome);
     } else if (kept) {
       note_receipt(batch.facts[i], *result.receipts[i], outcome);
     }
@@ -90,9 +93,11 @@ Batch readable(Session& session, const service::FactText& text, Outcome& outcome
   return batch;
 }
 
-Status record_file(Session& session, const RecordCommandOptions& options, const std::string& path, Outcome& outcome) {
+Status record_file(Session& session, const RecordCommandOptions& options, const std::string& path,
+                   Outcome& outcome) {
   TRY(const std::string bytes, service::read_text(path));
-  TRY(const service::FactText text, service::FactText::parse(bytes, path == "-" ? "standard input" : path, options.source));
+  TRY(const service::FactText text,
+      service::FactText::parse(bytes, path == "-" ? "standard input" : path, options.source));
   const Batch all = readable(session, text, outcome);
   if (!options.keep_going && outcome.view.refused() > 0) return {};
   if (!options.keep_going) {
@@ -102,7 +107,8 @@ Status record_file(Session& session, const RecordCommandOptions& options, const 
   for (std::size_t begin = 0; begin < all.facts.size(); begin += kFactsPerBatch) {
     const auto from = static_cast<std::ptrdiff_t>(begin);
     const auto to = static_cast<std::ptrdiff_t>(std::min(begin + kFactsPerBatch, all.facts.size()));
-    const Batch part{{all.facts.begin() + from, all.facts.begin() + to}, {all.places.begin() + from, all.places.begin() + to}};
+    const Batch part{{all.facts.begin() + from, all.facts.begin() + to},
+                     {all.places.begin() + from, all.places.begin() + to}};
     record_batch(session, options, text, part, outcome);
   }
   return {};
@@ -111,10 +117,14 @@ Status record_file(Session& session, const RecordCommandOptions& options, const 
 void summarize(Session& session, const Outcome& outcome) {
   Output& output = session.output();
   if (output.wants_json()) return output.print_json(outcome.view);
-  std::string text = fmt::format("{} {}", outcome.view.recorded(), outcome.view.dry_run() ? "would be recorded" : "recorded");
-  if (outcome.first != 0) text += outcome.first == outcome.last ? fmt::format(" (entry {})", outcome.first)
-                                                                 : fmt::format(" (entries {} to {})", outcome.first, outcome.last);
-  text += fmt::format(", {} already there, {} refused", outcome.view.repeated(), outcome.view.refused());
+  std::string text = fmt::format("{} {}", outcome.view.recorded(),
+                                 outcome.view.dry_run() ? "would be recorded" : "recorded");
+  if (outcome.first != 0)
+    text += outcome.first == outcome.last
+                ? fmt::format(" (entry {})", outcome.first)
+                : fmt::format(" (entries {} to {})", outcome.first, outcome.last);
+  text += fmt::format(", {} already there, {} refused", outcome.view.repeated(),
+                      outcome.view.refused());
   if (outcome.view.dry_run()) text += ": nothing was written";
   output.line("{}", text);
 }
@@ -139,9 +149,14 @@ Status record_files(Session& session, const RecordCommandOptions& options) {
 void add_record_command(CLI::App& app, Session& session) {
   CLI::App& command = add_command(app, kText);
   auto options = std::make_shared<RecordCommandOptions>();
-  command.add_option("FILE", options->files, "Files of facts; each is all or nothing. - is standard input")->required();
-  command.add_option("--source", options->source, "Who sends them, where the file does not say")->type_name("NAME");
-  command.add_flag("--keep-going", options->keep_going, "Record the good facts, and report each bad one");
+  command
+      .add_option("FILE", options->files,
+                  "Files of facts; each is all or nothing. - is standard input")
+      ->required();
+  command.add_option("--source", options->source, "Who sends them, where the file does not say")
+      ->type_name("NAME");
+  command.add_flag("--keep-going", options->keep_going,
+                   "Record the good facts, and report each bad one");
   add_dry_run(command, options->dry_run);
   on_run(command, session, [&session, options] { return record_files(session, *options); });
 }

@@ -15,14 +15,17 @@ Result<ledger::Submission> submission(const std::string& id, const program::Fact
   std::string bytes = codec.encode(fact);
   TRY_STATUS(codec.decode(bytes));
   const bool fits = id.size() <= FactId::kExternalIdBytesMax;
-  const std::string own_id = fits ? id : id.substr(0, id.find('/') + 1) + to_hex(Hasher().plain(id));
+  const std::string own_id =
+      fits ? id : id.substr(0, id.find('/') + 1) + to_hex(Hasher().plain(id));
   TRY(FactId fact_id, check_fact_id(FactId{std::string(kOwnSource), own_id}));
   return ledger::Submission{std::move(fact_id), std::move(bytes)};
 }
 
 Result<std::vector<ledger::Receipt>> record_all(Session& session, service::BookFile& file,
-                                                std::span<const ledger::Submission> facts, bool dry_run) {
-  const auto result = file.book().record(facts, {.actor = session.actor(), .validate_only = dry_run});
+                                                std::span<const ledger::Submission> facts,
+                                                bool dry_run) {
+  const auto result =
+      file.book().record(facts, {.actor = session.actor(), .validate_only = dry_run});
   std::vector<ledger::Receipt> receipts;
   for (const auto& receipt : result.receipts) {
     if (!receipt) return refuse(receipt.error());
@@ -50,7 +53,8 @@ void report(Session& session, const std::string& what, std::span<const ledger::S
   }
   const ledger::Receipt& last = receipts.back();
   if (last.repeated) {
-    session.output().line("{} (entry {}, was there already: nothing changed)", what, last.sequence.value);
+    session.output().line("{} (entry {}, was there already: nothing changed)", what,
+                          last.sequence.value);
   } else if (dry_run) {
     session.output().line("{} (would be entry {}: nothing was written)", what, last.sequence.value);
   } else {

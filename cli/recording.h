@@ -24,15 +24,18 @@ namespace quits::cli {
 
 inline constexpr std::string_view kOwnSource = "cli";
 
-// Refuses what no fact may hold, before any book is touched. An id too long for a book is replaced by its digest.
+// Refuses what no fact may hold, before any book is touched. An id too long for a book is replaced
+// by its digest.
 Result<ledger::Submission> submission(const std::string& id, const program::Fact& fact);
 
 // All or nothing. The refusal of one is the refusal of all.
 Result<std::vector<ledger::Receipt>> record_all(Session& session, service::BookFile& file,
-                                                std::span<const ledger::Submission> facts, bool dry_run);
+                                                std::span<const ledger::Submission> facts,
+                                                bool dry_run);
 Result<ledger::Receipt> record_one(Session& session, const ledger::Submission& fact, bool dry_run);
 
-// "registered FRANCE (entry 3)", "... (entry 3, was there already)", "... (would be entry 3)"; with --json the receipts.
+// "registered FRANCE (entry 3)", "... (entry 3, was there already)", "... (would be entry 3)"; with
+// --json the receipts.
 void report(Session& session, const std::string& what, std::span<const ledger::Submission> facts,
             std::span<const ledger::Receipt> receipts, bool dry_run);
 

@@ -12,11 +12,11 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{
-    "register", "Show what each partner earned, owed, was paid and carries, per period",
-    "  quits register\n"
-    "  quits register --period 2011-01\n"
-    "  quits register --csv > register.csv\n"};
+constexpr CommandText kText{"register",
+                            "Show what each partner earned, owed, was paid and carries, per period",
+                            "  quits register\n"
+                            "  quits register --period 2011-01\n"
+                            "  quits register --csv > register.csv\n"};
 
 std::vector<Column> columns() {
   std::vector<Column> made{"period", "party", "currency"};

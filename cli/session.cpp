@@ -15,7 +15,8 @@ namespace {
 // The name the system knows the user by; empty when it knows none.
 std::string login_name() {
   const passwd* entry = getpwuid(geteuid());
-  return entry == nullptr || entry->pw_name == nullptr ? std::string() : std::string(entry->pw_name);
+  return entry == nullptr || entry->pw_name == nullptr ? std::string()
+                                                       : std::string(entry->pw_name);
 }
 
 }  // namespace
@@ -29,17 +30,22 @@ void Session::add_options(CLI::App& app) {
       ->envname("QUITS_ACTOR")
       ->type_name("NAME")
       ->group("Options of every command");
-  CLI::Option* json = app.add_flag_callback("--json", [this] { output_.set_format(Format::json); }, "Print results as JSON")
-                          ->group("Options of every command");
-  app.add_flag_callback("--csv", [this] { output_.set_format(Format::csv); }, "Print tables as CSV")
+  CLI::Option* json =
+      app.add_flag_callback(
+             "--json", [this] { output_.set_format(Format::json); }, "Print results as JSON")
+          ->group("Options of every command");
+  app.add_flag_callback(
+         "--csv", [this] { output_.set_format(Format::csv); }, "Print tables as CSV")
       ->excludes(json)
       ->group("Options of every command");
-  app.add_flag_callback("-q,--quiet", [this] { output_.set_quiet(true); }, "No messages, only results and errors")
+  app.add_flag_callback(
+         "-q,--quiet", [this] { output_.set_quiet(true); }, "No messages, only results and errors")
       ->group("Options of every command");
 }
 
 const std::string& Session::book_location() const {
-  if (book_.empty()) throw Failure(Code::usage, "no book is named", "say --book FILE, or set QUITS_BOOK");
+  if (book_.empty())
+    throw Failure(Code::usage, "no book is named", "say --book FILE, or set QUITS_BOOK");
   return book_;
 }
 
@@ -58,13 +64,15 @@ service::BookFile& Session::create_book() { return open(storage::Mode::create); 
 
 const std::string& Session::actor() {
   if (actor_.empty()) actor_ = login_name();
-  if (actor_.empty()) throw Failure(Code::usage, "nobody says who acts", "say --as NAME, or set QUITS_ACTOR");
+  if (actor_.empty())
+    throw Failure(Code::usage, "nobody says who acts", "say --as NAME, or set QUITS_ACTOR");
   return actor_;
 }
 
 Status Session::refuse_csv() const {
   if (!output_.wants_csv()) return {};
-  return refuse(Code::usage, "this command prints no table, so there is no CSV of it", "leave out --csv, or say --json");
+  return refuse(Code::usage, "this command prints no table, so there is no CSV of it",
+                "leave out --csv, or say --json");
 }
 
 void Session::finish(const Status& status) {

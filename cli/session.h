@@ -15,8 +15,9 @@
 //     return {};
 //   }
 //
-// A refusal is returned and printed by the session; a Failure flies through to main. Everything that
-// reads the book in several questions does so in one `storage::Transaction(..., Access::read)`.
+// A refusal is returned and printed by the session; a Failure flies through to main. Everything
+// that reads the book in several questions does so in one `storage::Transaction(...,
+// Access::read)`.
 #pragma once
 
 #include <memory>
@@ -40,8 +41,8 @@ class Session {
   // --book, --as, --json, --csv, --quiet.
   void add_options(CLI::App& app);
 
-  // Opened when first asked for. Throws Failure(usage) when no book is named, and what opening throws.
-  // A command asks for one of the two, not both (CHECK).
+  // Opened when first asked for. Throws Failure(usage) when no book is named, and what opening
+  // throws. A command asks for one of the two, not both (CHECK).
   service::BookFile& book_for_reading();
   service::BookFile& book_for_writing();
   // Makes a new book at the named place.

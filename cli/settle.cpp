@@ -8,7 +8,8 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{"settle", "Settle a closed period: set off, then pay or carry what is left",
+constexpr CommandText kText{"settle",
+                            "Settle a closed period: set off, then pay or carry what is left",
                             "  quits settle 2026-01\n"
                             "  quits settle 2026-01 --on 2026-02-05\n"
                             "  quits settle 2026-01 --dry-run\n"};
@@ -19,8 +20,10 @@ struct SettleOptions {
   bool dry_run = false;
 };
 
-// The date as asked for; for a period that was settled before, and without --on, the date it was settled on.
-Result<program::PeriodSettled> order(service::BookFile& file, const SettleOptions& options, const std::string& id) {
+// The date as asked for; for a period that was settled before, and without --on, the date it was
+// settled on.
+Result<program::PeriodSettled> order(service::BookFile& file, const SettleOptions& options,
+                                     const std::string& id) {
   program::PeriodSettled order;
   TRY(order.period, Period::parse(options.period));
   if (!options.on.empty()) {
@@ -30,19 +33,22 @@ Result<program::PeriodSettled> order(service::BookFile& file, const SettleOption
   if (const auto earlier = file.book().find(FactId{std::string(kOwnSource), id})) {
     program::FactCodec codec;
     const auto fact = codec.decode(file.book().read(*earlier).fact);
-    if (const auto* settled = fact ? std::get_if<program::PeriodSettled>(&*fact) : nullptr) order.on = settled->on;
+    if (const auto* settled = fact ? std::get_if<program::PeriodSettled>(&*fact) : nullptr)
+      order.on = settled->on;
   }
   return order;
 }
 
-v1::SettlementView describe(service::BookFile& file, Period period, const ledger::Receipt& receipt) {
+v1::SettlementView describe(service::BookFile& file, Period period,
+                            const ledger::Receipt& receipt) {
   v1::SettlementView view;
   view.set_period(period.to_string());
   const ledger::Record record = file.book().read(receipt.sequence);
   view.set_on(record.effective.to_string());
   view.set_entry(receipt.sequence.value);
   view.set_repeated(receipt.repeated);
-  for (const auto& pair : settlement::settlements_of(file.database(), period)) *view.add_pair() = view_of(pair);
+  for (const auto& pair : settlement::settlements_of(file.database(), period))
+    *view.add_pair() = view_of(pair);
   return view;
 }
 
@@ -55,7 +61,8 @@ Table payments_of(const v1::SettlementView& view) {
     if (pair.payment_reference().empty()) continue;
     std::string amount = pair.paid();
     if (amount.starts_with('-')) amount.erase(0, 1);
-    table.add({pair.payer(), pair.payee(), amount_cell(amount), pair.currency(), pair.payment_due_on(), pair.payment_reference()});
+    table.add({pair.payer(), pair.payee(), amount_cell(amount), pair.currency(),
+               pair.payment_due_on(), pair.payment_reference()});
   }
   return table;
 }
@@ -65,7 +72,8 @@ Table carried_of(const v1::SettlementView& view) {
   for (const v1::PairSettlementView& pair : view.pair()) {
     if (!pair.payment_reference().empty()) continue;
     const bool is_quits = pair.carried().find_first_of("123456789") == std::string::npos;
-    table.add({pair.partner(), amount_cell(pair.carried()), pair.currency(), is_quits ? "the two sides are quits" : pair.carried_because()});
+    table.add({pair.partner(), amount_cell(pair.carried()), pair.currency(),
+               is_quits ? "the two sides are quits" : pair.carried_because()});
   }
   return table;
 }
@@ -74,8 +82,10 @@ void print(Output& output, const v1::SettlementView& view) {
   if (output.wants_json()) return output.print_json(view);
   const Table payments = payments_of(view);
   if (output.wants_csv()) return output.print(payments);
-  output.line("settled {} on {} (entry {}{})", view.period(), view.on(), view.entry(), view.repeated() ? ", was there already: nothing changed" : "");
-  output.line("\n{}", output.ink().paint(Style::strong, payments.empty() ? "Nothing to pay" : "To pay"));
+  output.line("settled {} on {} (entry {}{})", view.period(), view.on(), view.entry(),
+              view.repeated() ? ", was there already: nothing changed" : "");
+  output.line("\n{}",
+              output.ink().paint(Style::strong, payments.empty() ? "Nothing to pay" : "To pay"));
   if (!payments.empty()) output.print(payments, 2);
   const Table carried = carried_of(view);
   if (carried.empty()) return;

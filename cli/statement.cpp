@@ -67,7 +67,8 @@ void add_statement_command(CLI::App& app, Session& session) {
   command.add_option("PARTY", options->party, "Whose statement")->required();
   command.add_option("--period", options->period, "Of which period, yyyy-mm")->required();
   command.add_flag("--entries", options->entries, "Also the entries behind every line");
-  command.add_option("--limit", options->limit, "Show at most so many entries of a line, the newest")
+  command
+      .add_option("--limit", options->limit, "Show at most so many entries of a line, the newest")
       ->capture_default_str();
   on_run(command, session, [&session, options] { return print_statement_of(session, *options); });
 }

@@ -5,7 +5,9 @@
 namespace quits::cli {
 namespace {
 
-bool is_zero(const std::string& amount) { return amount.find_first_of("123456789") == std::string::npos; }
+bool is_zero(const std::string& amount) {
+  return amount.find_first_of("123456789") == std::string::npos;
+}
 
 class StatementText {
  public:
@@ -59,19 +61,24 @@ void StatementText::entries_of(const v1::LineView& line, Table& table) {
   }
   const auto shown = static_cast<std::uint64_t>(line.entry_size());
   if (shown > 0 && shown < line.entries()) {
-    table.add({"", fmt::format("  and {} before these", counted(line.entries() - shown, "entry", "entries")),
-               "", "", ""}, Style::faint);
+    table.add(
+        {"",
+         fmt::format("  and {} before these", counted(line.entries() - shown, "entry", "entries")),
+         "", "", ""},
+        Style::faint);
   }
 }
 
 void StatementText::lines(bool earned) {
-  Table table({"", "", Column("", Align::right), Column("", Align::right), Column("", Align::right)});
+  Table table(
+      {"", "", Column("", Align::right), Column("", Align::right), Column("", Align::right)});
   for (const v1::StatementLineView& shown : section_.line()) {
     if (shown.earned() != earned) continue;
     const v1::LineView& line = shown.line();
     std::string text = line.description();
     if (line.billing() == "statement_only") text += " (not invoiced)";
-    if (!line.agreement().empty()) text += fmt::format(", {} v{}", line.agreement(), line.version());
+    if (!line.agreement().empty())
+      text += fmt::format(", {} v{}", line.agreement(), line.version());
     const bool due = line.billing() != "nothing_due";
     table.add({"L" + std::to_string(line.line()), text, counted(line.entries(), "entry", "entries"),
                basis_of(line), due ? amount_cell(line.amount()) : Cell("nothing due")});
@@ -124,9 +131,11 @@ void StatementText::balance() {
                            section_.payment_reference(), section_.payment_due_on()),
                amount_cell(negative(section_.paid()))});
   }
-  table.add_total({stage_ == "settled" ? "Carried forward" : "Standing now", amount_cell(section_.closing())});
+  table.add_total(
+      {stage_ == "settled" ? "Carried forward" : "Standing now", amount_cell(section_.closing())});
   output_.print(without_titles(table, output_.ink(), 4));
-  if (!section_.carried_because().empty()) output_.line("    Carried: {}", section_.carried_because());
+  if (!section_.carried_because().empty())
+    output_.line("    Carried: {}", section_.carried_because());
   if (!is_zero(section_.paid()) && section_.confirmed() != section_.paid()) {
     const std::string& confirmed = section_.confirmed();
     output_.line("    Of the payment, {} has been confirmed so far",
@@ -148,8 +157,10 @@ void StatementText::contribution() {
 
 void StatementText::print() {
   output_.line("");
-  output_.line("{}", output_.ink().paint(Style::strong,
-                                         fmt::format("With {}, in {}", party_text(section_.counterparty()), section_.currency())));
+  output_.line(
+      "{}", output_.ink().paint(Style::strong,
+                                fmt::format("With {}, in {}", party_text(section_.counterparty()),
+                                            section_.currency())));
   lines(true);
   lines(false);
   invoices();
@@ -161,11 +172,16 @@ void StatementText::print() {
 }  // namespace
 
 void print_statement(const v1::StatementView& statement, Output& output) {
-  output.line("{}", output.ink().paint(Style::strong, fmt::format("Statement {} for {}", statement.period(), party_text(statement.party()))));
+  output.line(
+      "{}", output.ink().paint(Style::strong, fmt::format("Statement {} for {}", statement.period(),
+                                                          party_text(statement.party()))));
   if (statement.stage() == "open") {
-    output.line("The period is open: this is what it stands at, without the fees of the close and without tax");
+    output.line(
+        "The period is open: this is what it stands at, without the fees of the close and without "
+        "tax");
   } else {
-    output.line("The period is {}", statement.stage() == "closed" ? "closed and not settled yet" : "settled");
+    output.line("The period is {}",
+                statement.stage() == "closed" ? "closed and not settled yet" : "settled");
   }
   if (statement.section().empty()) {
     output.line("");

@@ -29,9 +29,7 @@ class Summary {
     return fmt::format("agreement {} version {} accepted by {}", fact.agreement, fact.version,
                        fact.accepted_by);
   }
-  std::string operator()(const program::Sale& fact) const {
-    return "sale of " + sold(fact);
-  }
+  std::string operator()(const program::Sale& fact) const { return "sale of " + sold(fact); }
   std::string operator()(const program::Credit& fact) const {
     return "credit of " + sold(fact.line);
   }

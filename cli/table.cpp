@@ -19,11 +19,16 @@ std::string harmless(const std::string& text) {
 
 std::string_view code_of(Style style) {
   switch (style) {
-    case Style::plain: return "";
-    case Style::strong: return "\x1b[1m";
-    case Style::faint: return "\x1b[2m";
-    case Style::good: return "\x1b[32m";
-    case Style::bad: return "\x1b[31m";
+    case Style::plain:
+      return "";
+    case Style::strong:
+      return "\x1b[1m";
+    case Style::faint:
+      return "\x1b[2m";
+    case Style::good:
+      return "\x1b[32m";
+    case Style::bad:
+      return "\x1b[31m";
   }
   return "";
 }
@@ -53,7 +58,9 @@ std::string grouped(std::string number) {
 
 Cell money_cell(Money amount) { return Cell(amount.to_grouped_string(), amount.to_string()); }
 
-Cell money_cell(std::int64_t minor, Currency currency) { return money_cell(Money(minor, currency)); }
+Cell money_cell(std::int64_t minor, Currency currency) {
+  return money_cell(Money(minor, currency));
+}
 
 Cell decimal_cell(Decimal number) { return Cell(grouped(number.to_string()), number.to_string()); }
 
@@ -62,7 +69,8 @@ Cell count_cell(std::uint64_t number) {
 }
 
 void Table::add(std::vector<Cell> cells, Style style) {
-  CHECK(cells.size() == columns_.size(), "a row of {} cells in a table of {} columns", cells.size(), columns_.size());
+  CHECK(cells.size() == columns_.size(), "a row of {} cells in a table of {} columns", cells.size(),
+        columns_.size());
   for (Cell& cell : cells) cell.text = harmless(cell.text);
   rows_.push_back(Row{std::move(cells), style, false});
 }
@@ -82,7 +90,8 @@ std::vector<std::size_t> Table::widths() const {
   return widths;
 }
 
-std::string Table::line(const std::vector<std::string>& texts, const std::vector<std::size_t>& widths) const {
+std::string Table::line(const std::vector<std::string>& texts,
+                        const std::vector<std::size_t>& widths) const {
   std::string line;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (i > 0) line += kGap;
@@ -102,7 +111,8 @@ std::string Table::to_text(Ink ink, std::size_t indent) const {
   for (const Row& row : rows_) {
     texts.clear();
     if (row.is_total) {
-      for (std::size_t i = 0; i < width.size(); ++i) texts.push_back(row.cells[i].text.empty() ? "" : repeated(kRule, width[i]));
+      for (std::size_t i = 0; i < width.size(); ++i)
+        texts.push_back(row.cells[i].text.empty() ? "" : repeated(kRule, width[i]));
       text += margin + line(texts, width) + "\n";
       texts.clear();
     }
@@ -111,6 +121,19 @@ std::string Table::to_text(Ink ink, std::size_t indent) const {
   }
   return text;
 }
+
+namespace {
+
+// Quotes only where RFC 4180 asks for them: a party whose key holds a space stays as it is.
+void append_cell(std::string& line, const std::string& text) {
+  if (text.find_first_of("\",\r\n") == std::string::npos) {
+    line += text;
+  } else {
+    exchange::append_csv_field(line, text);
+  }
+}
+
+}  // namespace
 
 std::string Table::to_csv() const {
   std::string text;
@@ -121,14 +144,14 @@ std::string Table::to_csv() const {
       if (letter == ' ') letter = '_';
       if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
     }
-    exchange::append_csv_field(text, title);
+    append_cell(text, title);
   }
   text += '\n';
   for (const Row& row : rows_) {
     if (row.is_total) continue;
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       if (i > 0) text += ',';
-      exchange::append_csv_field(text, row.cells[i].csv);
+      append_cell(text, row.cells[i].csv);
     }
     text += '\n';
   }

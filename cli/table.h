@@ -6,8 +6,9 @@
 //   table.to_csv();                // "party,amount\nACME,1100.00\n"
 //
 // Text columns line up on a terminal, wide characters and combining marks included. CSV follows
-// RFC 4180 with "\n" as its line end; its header is the column titles in lower case with "_" for spaces. Text that
-// holds control characters is shown quoted, so that a name from outside cannot steer a terminal.
+// RFC 4180 with "\n" as its line end; its header is the column titles in lower case with "_" for
+// spaces. Text that holds control characters is shown quoted, so that a name from outside cannot
+// steer a terminal.
 #pragma once
 
 #include <cstddef>
@@ -36,7 +37,8 @@ class Ink {
 };
 
 struct Column {
-  Column(std::string column_title, Align column_align = Align::left)  // NOLINT: {"party"} reads well
+  Column(std::string column_title,
+         Align column_align = Align::left)  // NOLINT: {"party"} reads well
       : title(std::move(column_title)), align(column_align) {}
   Column(const char* column_title) : title(column_title) {}  // NOLINT: as above
 
@@ -86,7 +88,8 @@ class Table {
     bool is_total = false;
   };
   std::vector<std::size_t> widths() const;
-  std::string line(const std::vector<std::string>& texts, const std::vector<std::size_t>& widths) const;
+  std::string line(const std::vector<std::string>& texts,
+                   const std::vector<std::size_t>& widths) const;
 
   std::vector<Column> columns_;
   std::vector<Row> rows_;

@@ -45,7 +45,8 @@ void print_text(const v1::VerifyView& view, Output& output) {
     print_findings(check, output);
   }
   output.line("");
-  output.line("{} in {}", view.clean() ? "everything holds, checked" : "the book is not sound, checked",
+  output.line("{} in {}",
+              view.clean() ? "everything holds, checked" : "the book is not sound, checked",
               seconds(view.micros()));
 }
 
@@ -58,7 +59,8 @@ Error first_finding(const v1::VerifyView& view) {
         finding.sequence() == 0 ? "" : fmt::format("entry {}: ", finding.sequence());
     return {Code::internal_mismatch,
             fmt::format("not so: {}. {}{}", check.sentence(), place, finding.what()),
-            "keep the file as it is, and compare it with a backup", {}};
+            "keep the file as it is, and compare it with a backup",
+            {}};
   }
   return {Code::internal_mismatch, "the book is not sound", "", {}};
 }

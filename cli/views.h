@@ -1,5 +1,5 @@
-// From domain values to the messages that `--json` prints (proto/quits/v1/view.proto). Text output is
-// written from the same messages, so that both say the same.
+// From domain values to the messages that `--json` prints (proto/quits/v1/view.proto). Text output
+// is written from the same messages, so that both say the same.
 //
 //   output.print_json(view_of(party));
 //
@@ -25,8 +25,8 @@
 
 namespace quits::cli {
 
-std::string amount_text(int128 minor, Currency currency);         // "1190.00"; sums fit as well
-std::string volume_text(Decimal volume, Currency currency);       // at least the currency's places
+std::string amount_text(int128 minor, Currency currency);    // "1190.00"; sums fit as well
+std::string volume_text(Decimal volume, Currency currency);  // at least the currency's places
 // A product of two numbers in millionths, unrounded: "12.3456".
 std::string exact_text(int128 product, Currency currency);
 std::string optional_date_text(const std::optional<Date>& date);  // empty for none

@@ -31,12 +31,18 @@ std::string words_of(AccountKind kind, bool owner) {
   if (is_income(kind)) return (owner ? "income, " : "expense, ") + detail_of(kind);
   if (is_tax(kind)) return (owner ? "output tax " : "input tax ") + detail_of(kind);
   switch (kind) {
-    case AccountKind::unbilled: return owner ? "earned, not invoiced" : "owed, not invoiced";
-    case AccountKind::claim: return owner ? "receivable" : "payable";
-    case AccountKind::bank: return owner ? "money received" : "money paid";
-    case AccountKind::writeoff: return owner ? "written off" : "forgiven";
-    case AccountKind::fx: return "exchange difference";
-    default: return "rounding difference";
+    case AccountKind::unbilled:
+      return owner ? "earned, not invoiced" : "owed, not invoiced";
+    case AccountKind::claim:
+      return owner ? "receivable" : "payable";
+    case AccountKind::bank:
+      return owner ? "money received" : "money paid";
+    case AccountKind::writeoff:
+      return owner ? "written off" : "forgiven";
+    case AccountKind::fx:
+      return "exchange difference";
+    default:
+      return "rounding difference";
   }
 }
 
@@ -55,7 +61,8 @@ std::vector<std::pair<Account, Sums>> summed(std::span<const Movement> movements
   std::vector<std::pair<Account, Sums>> sums;
   for (const Movement& movement : movements) {
     if (period && movement.period > *period) continue;
-    if (sums.empty() || sums.back().first != movement.account) sums.push_back({movement.account, {}});
+    if (sums.empty() || sums.back().first != movement.account)
+      sums.push_back({movement.account, {}});
     Sums& sum = sums.back().second;
     if (period && movement.period < *period) sum.opening += movement.amount_minor;
     sum.closing += movement.amount_minor;
@@ -140,7 +147,8 @@ std::vector<v1::PositionView> positions_of(std::span<const Movement> movements,
     const std::string& owner = names.party(account.owner);
     const std::string& other = names.party(account.counterparty);
     const bool first = other == main || (owner != main && owner < other);
-    Position& position = positions[{first ? owner : other, first ? other : owner, account.currency}];
+    Position& position =
+        positions[{first ? owner : other, first ? other : owner, account.currency}];
     const bool billed = account.kind == AccountKind::claim;
     int128& part = first ? (billed ? position.receivable : position.earned_unbilled)
                          : (billed ? position.payable : position.owed_unbilled);
@@ -158,8 +166,9 @@ std::vector<v1::PositionView> positions_of(std::span<const Movement> movements,
     view.set_owed_unbilled(amount_text(position.owed_unbilled, currency));
     view.set_receivable(amount_text(position.receivable, currency));
     view.set_payable(amount_text(position.payable, currency));
-    view.set_net(amount_text(position.earned_unbilled + position.receivable -
-                                 position.owed_unbilled - position.payable, currency));
+    view.set_net(amount_text(
+        position.earned_unbilled + position.receivable - position.owed_unbilled - position.payable,
+        currency));
   }
   return views;
 }

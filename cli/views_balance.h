@@ -15,8 +15,8 @@ namespace quits::cli {
 std::vector<ledger::Movement> movements_as_of(ledger::Book& book, std::optional<PartyNumber> party,
                                               Sequence as_of);
 
-// Every account of the party, by counterparty, currency and kind: debit is positive. With a period, the
-// balances at its end, with what it opened with and what changed; later movements do not count.
+// Every account of the party, by counterparty, currency and kind: debit is positive. With a period,
+// the balances at its end, with what it opened with and what changed; later movements do not count.
 std::vector<v1::AccountView> accounts_of(std::span<const ledger::Movement> movements,
                                          PartyNumber party, std::optional<Period> period,
                                          Names& names);

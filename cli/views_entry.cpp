@@ -13,15 +13,24 @@ namespace {
 
 std::string_view name_of_reason(ledger::Reason reason) {
   switch (reason) {
-    case ledger::Reason::commission: return "commission";
-    case ledger::Reason::no_plan: return "no_plan";
-    case ledger::Reason::refund: return "refund";
-    case ledger::Reason::price: return "price";
-    case ledger::Reason::fee: return "fee";
-    case ledger::Reason::value: return "value";
-    case ledger::Reason::adjustment: return "adjustment";
-    case ledger::Reason::reversal: return "reversal";
-    case ledger::Reason::none: break;
+    case ledger::Reason::commission:
+      return "commission";
+    case ledger::Reason::no_plan:
+      return "no_plan";
+    case ledger::Reason::refund:
+      return "refund";
+    case ledger::Reason::price:
+      return "price";
+    case ledger::Reason::fee:
+      return "fee";
+    case ledger::Reason::value:
+      return "value";
+    case ledger::Reason::adjustment:
+      return "adjustment";
+    case ledger::Reason::reversal:
+      return "reversal";
+    case ledger::Reason::none:
+      break;
   }
   return "none";
 }
@@ -41,7 +50,8 @@ v1::TraceView view_of(const ledger::Trace& trace, Currency currency) {
     added.set_from(volume_text(part.from, currency));
     added.set_rate(part.rate.to_percent_string());
     added.set_volume(volume_text(part.volume, currency));
-    added.set_amount(exact_text(int128{part.volume.millionths()} * part.rate.millionths(), currency));
+    added.set_amount(
+        exact_text(int128{part.volume.millionths()} * part.rate.millionths(), currency));
   }
   if (trace.reason == ledger::Reason::price) {
     view.set_unit_price(volume_text(trace.unit_price, currency));

@@ -31,7 +31,8 @@ class Names {
   // Null for 0 and for a record that proposed none.
   const program::AgreementVersion* version(Sequence proposed_in);
   const program::Terms* terms(Sequence proposed_in);
-  // The key of a line; its amounts may be those of an earlier look. Null when there is no such line.
+  // The key of a line; its amounts may be those of an earlier look. Null when there is no such
+  // line.
   const ledger::Line* line(ledger::LineNumber number);
   // Fills in the keys of items that do not open their line.
   void complete(ledger::Record& record);
@@ -55,7 +56,8 @@ v1::ItemView view_of(const ledger::Item& item, Names& names);
 // Without its entries.
 v1::LineView view_of(const ledger::Line& line, Names& names);
 
-// `entries_limit` 0: without the entries behind the lines; else at most so many of each, the newest.
+// `entries_limit` 0: without the entries behind the lines; else at most so many of each, the
+// newest.
 v1::StatementView view_of(const settlement::Statement& statement, std::size_t entries_limit,
                           Names& names);
 

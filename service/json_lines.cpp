@@ -65,6 +65,8 @@ class Scan {
 
 }  // namespace
 
-std::map<std::string, std::vector<int>> lines_of_elements(std::string_view json) { return Scan(json).run(); }
+std::map<std::string, std::vector<int>> lines_of_elements(std::string_view json) {
+  return Scan(json).run();
+}
 
 }  // namespace quits::service

@@ -25,7 +25,8 @@ class FirstError final : public pb::io::ErrorCollector {
  public:
   // Lines and columns count from 0.
   void AddError(int line, pb::io::ColumnNumber column, const std::string& message) override {
-    if (!error) error = Error{Code::malformed_text, message, {}, Place{{}, line + 1, column + 1, {}}};
+    if (!error)
+      error = Error{Code::malformed_text, message, {}, Place{{}, line + 1, column + 1, {}}};
   }
 
   std::optional<Error> error;
@@ -41,7 +42,8 @@ std::string between_quotes(const std::string& text, std::size_t& from) {
   return text.substr(begin + 1, end - begin - 1);
 }
 
-void collect_fields(const pb::Descriptor* type, std::set<const pb::Descriptor*>& seen, std::set<std::string_view>& names) {
+void collect_fields(const pb::Descriptor* type, std::set<const pb::Descriptor*>& seen,
+                    std::set<std::string_view>& names) {
   if (type == nullptr || !seen.insert(type).second) return;
   for (int i = 0; i < type->field_count(); ++i) {
     names.insert(type->field(i)->name());
@@ -62,7 +64,8 @@ void explain_unknown_field(Error& error) {
   std::size_t from = 0;
   const std::string type_name = between_quotes(error.message, from);
   const std::string name = between_quotes(error.message, from);
-  const pb::Descriptor* type = pb::DescriptorPool::generated_pool()->FindMessageTypeByName(type_name);
+  const pb::Descriptor* type =
+      pb::DescriptorPool::generated_pool()->FindMessageTypeByName(type_name);
   if (type == nullptr) return;
   std::set<std::string_view> own;
   for (int i = 0; i < type->field_count(); ++i) own.insert(type->field(i)->name());
@@ -77,7 +80,8 @@ void explain_unknown_json_field(Error& error, const pb::Descriptor* type) {
   const std::size_t end = error.message.find(": Cannot find field");
   if (end == std::string::npos) return;
   const std::size_t begin = error.message.find_last_of(" )", end);
-  const std::string name = error.message.substr(begin == std::string::npos ? 0 : begin + 1, end - begin - 1);
+  const std::string name =
+      error.message.substr(begin == std::string::npos ? 0 : begin + 1, end - begin - 1);
   std::set<const pb::Descriptor*> seen;
   std::set<std::string_view> known;
   collect_fields(type, seen, known);
@@ -99,7 +103,8 @@ std::vector<Step> steps_of(std::string_view path) {
     path.remove_prefix(std::min(path.size(), step.size() + 1));
     const std::size_t bracket = step.find('[');
     Step& added = steps.emplace_back(Step{std::string(step.substr(0, bracket)), -1});
-    if (bracket != std::string_view::npos) std::from_chars(step.data() + bracket + 1, step.data() + step.size(), added.index);
+    if (bracket != std::string_view::npos)
+      std::from_chars(step.data() + bracket + 1, step.data() + step.size(), added.index);
   }
   return steps;
 }
@@ -117,11 +122,14 @@ int line_of_first_bad_byte(std::string_view text) {
 
 Status check_bytes(std::string_view text, const std::string& name) {
   if (text.size() > MessageText::kBytesMax) {
-    return refuse(Error{Code::too_large, fmt::format("the text has {} bytes, more than {} MiB", text.size(), MessageText::kBytesMax >> 20),
+    return refuse(Error{Code::too_large,
+                        fmt::format("the text has {} bytes, more than {} MiB", text.size(),
+                                    MessageText::kBytesMax >> 20),
                         "split it into several files", Place{name, 0, 0, {}}});
   }
   if (!is_valid_utf8(text)) {
-    return refuse(Error{Code::malformed_text, "the text is not UTF-8", "save it as UTF-8", Place{name, line_of_first_bad_byte(text), 0, {}}});
+    return refuse(Error{Code::malformed_text, "the text is not UTF-8", "save it as UTF-8",
+                        Place{name, line_of_first_bad_byte(text), 0, {}}});
   }
   return {};
 }
@@ -133,8 +141,10 @@ bool is_json(std::string_view text) {
 
 }  // namespace
 
-Result<MessageText> MessageText::parse(std::string_view text, const std::string& name, pb::Message& message) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // the mark that some editors put first
+Result<MessageText> MessageText::parse(std::string_view text, const std::string& name,
+                                       pb::Message& message) {
+  if (text.starts_with("\xEF\xBB\xBF"))
+    text.remove_prefix(3);  // the mark that some editors put first
   TRY_STATUS(check_bytes(text, name));
   message.Clear();
   MessageText parsed(name, message.GetDescriptor());
@@ -154,16 +164,21 @@ Status MessageText::parse_protobuf(std::string_view text, pb::Message& message) 
   parser.WriteLocationsTo(tree_.get());
   pb::io::ArrayInputStream stream(text.data(), static_cast<int>(text.size()));
   if (parser.Parse(&stream, &message)) return {};
-  Error error = errors.error.value_or(Error{Code::malformed_text, "this is not protobuf text", {}, {}});
+  Error error =
+      errors.error.value_or(Error{Code::malformed_text, "this is not protobuf text", {}, {}});
   explain_unknown_field(error);
   error.place.file = name_;
   return refuse(std::move(error));
 }
 
 Status MessageText::parse_json(std::string_view text, pb::Message& message) {
-  const auto status = pb::util::JsonStringToMessage(pb::StringPiece(text.data(), text.size()), &message);
+  const auto status =
+      pb::util::JsonStringToMessage(pb::StringPiece(text.data(), text.size()), &message);
   if (!status.ok()) {
-    Error error{Code::malformed_text, std::string(status.message().data(), status.message().size()), {}, Place{name_, 0, 0, {}}};
+    Error error{Code::malformed_text,
+                std::string(status.message().data(), status.message().size()),
+                {},
+                Place{name_, 0, 0, {}}};
     explain_unknown_json_field(error, type_);
     error.message = error.message.substr(0, error.message.find('\n'));
     return refuse(std::move(error));

@@ -27,21 +27,23 @@ class MessageText {
   static constexpr std::size_t kBytesMax = std::size_t{64} << 20;
 
   // `name` is what errors call the text; `message` is overwritten.
-  static Result<MessageText> parse(std::string_view text, const std::string& name, google::protobuf::Message& message);
+  static Result<MessageText> parse(std::string_view text, const std::string& name,
+                                   google::protobuf::Message& message);
 
   // The place of a field, or of the nearest one around it that is written. An index may not go
   // beyond the written ones.
   Place place_of(const std::string& path) const;
 
  private:
-  MessageText(std::string name, const google::protobuf::Descriptor* type) : name_(std::move(name)), type_(type) {}
+  MessageText(std::string name, const google::protobuf::Descriptor* type)
+      : name_(std::move(name)), type_(type) {}
   Status parse_protobuf(std::string_view text, google::protobuf::Message& message);
   Status parse_json(std::string_view text, google::protobuf::Message& message);
 
   std::string name_;
   const google::protobuf::Descriptor* type_;
   std::unique_ptr<google::protobuf::TextFormat::ParseInfoTree> tree_;  // null for JSON
-  std::map<std::string, std::vector<int>> lines_;                      // of JSON: of each element of each top list
+  std::map<std::string, std::vector<int>> lines_;  // of JSON: of each element of each top list
 };
 
 }  // namespace quits::service

@@ -20,7 +20,8 @@ struct CloseFile {
   }
 };
 
-Result<ledger::Submission> submission_of(const v1::Fact& message, const std::string& source, program::FactCodec& codec) {
+Result<ledger::Submission> submission_of(const v1::Fact& message, const std::string& source,
+                                         program::FactCodec& codec) {
   TRY(FactId id, check_fact_id(FactId{source, message.id()}));
   TRY(const program::Fact fact, program::from_message(message));
   return ledger::Submission{std::move(id), codec.encode(fact)};
@@ -38,9 +39,13 @@ std::string_view after_comments(std::string_view text) {
 }  // namespace
 
 Result<std::string> read_text(const std::string& path) {
-  const std::unique_ptr<std::FILE, CloseFile> file(path == "-" ? stdin : std::fopen(path.c_str(), "rb"));
+  const std::unique_ptr<std::FILE, CloseFile> file(path == "-" ? stdin
+                                                               : std::fopen(path.c_str(), "rb"));
   if (file == nullptr) {
-    return refuse(Error{Code::not_found, fmt::format("cannot open {}: {}", path, std::strerror(errno)), {}, Place{path, 0, 0, {}}});
+    return refuse(Error{Code::not_found,
+                        fmt::format("cannot open {}: {}", path, std::strerror(errno)),
+                        {},
+                        Place{path, 0, 0, {}}});
   }
   std::string text;
   char buffer[1 << 16];
@@ -49,25 +54,31 @@ Result<std::string> read_text(const std::string& path) {
     if (text.size() > MessageText::kBytesMax) break;  // refused by who parses it
   }
   if (std::ferror(file.get()) != 0) {
-    return refuse(Error{Code::unavailable, fmt::format("cannot read {}: {}", path, std::strerror(errno)), {}, Place{path, 0, 0, {}}});
+    return refuse(Error{Code::unavailable,
+                        fmt::format("cannot read {}: {}", path, std::strerror(errno)),
+                        {},
+                        Place{path, 0, 0, {}}});
   }
   return text;
 }
 
-Result<FactText> FactText::parse(std::string_view text, const std::string& name, const std::string& source) {
+Result<FactText> FactText::parse(std::string_view text, const std::string& name,
+                                 const std::string& source) {
   v1::FactFile file;
   TRY(MessageText parsed, MessageText::parse(text, name, file));
   FactText facts(std::move(parsed));
   const std::string& own_source = file.source().empty() ? source : file.source();
   if (own_source.empty() && file.fact_size() > 0) {
-    return refuse(Error{Code::missing_field, "nothing says who sends these facts", "begin the file with source: \"billing\", or say --source",
+    return refuse(Error{Code::missing_field, "nothing says who sends these facts",
+                        "begin the file with source: \"billing\", or say --source",
                         Place{name, 0, 0, "source"}});
   }
   program::FactCodec codec;
   facts.facts.reserve(static_cast<std::size_t>(file.fact_size()));
   for (const v1::Fact& fact : file.fact()) {
     auto submission = submission_of(fact, own_source, codec);
-    if (!submission) submission = refuse(facts.placed(std::move(submission.error()), facts.facts.size()));
+    if (!submission)
+      submission = refuse(facts.placed(std::move(submission.error()), facts.facts.size()));
     facts.facts.push_back(std::move(submission));
   }
   return facts;

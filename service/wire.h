@@ -25,12 +25,15 @@ Result<std::string> read_text(const std::string& path);
 
 class FactText {
  public:
-  // Facts without a source in the text have `source`; refused (missing_field) when that is empty too.
-  static Result<FactText> parse(std::string_view text, const std::string& name, const std::string& source);
+  // Facts without a source in the text have `source`; refused (missing_field) when that is empty
+  // too.
+  static Result<FactText> parse(std::string_view text, const std::string& name,
+                                const std::string& source);
 
   std::vector<Result<ledger::Submission>> facts;
 
-  // Puts file, line and column to an error about a fact: those of the field that the error names, else of the fact.
+  // Puts file, line and column to an error about a fact: those of the field that the error names,
+  // else of the fact.
   Error placed(Error error, std::size_t fact) const;
 
  private:

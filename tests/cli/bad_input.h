@@ -22,14 +22,14 @@ struct BadInput {
   // Contents of the file `input`.
   std::string input;
   int exit_code = 0;
-  // What stands in the answer, in this order: message, place, hint; then the rejected rows, if any.
+  // What the answer says, rejected rows included: what is wrong, its code, file and line, field, hint.
   std::vector<std::string> says;
 };
 
 void expect_refused(const std::vector<BadInput>& table);
 
-// All of them, one after the other; quotation marks of either kind are the same.
-void expect_in_order(const std::string& answer, const std::vector<std::string>& pieces);
+// All of the pieces; quotation marks of either kind are the same.
+void expect_says(const std::string& answer, const std::vector<std::string>& pieces);
 
 // A file with one fact of the source "shop", whose kind stands on line 4: `id: "new"` and what is given.
 std::string fact(const std::string& kind);

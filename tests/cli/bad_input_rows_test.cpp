@@ -58,7 +58,7 @@ TEST(BadInput, mappings_that_are_none_are_refused_at_their_line) {
   const std::string on = "map { field: \"on\" column: \"day\" }\n";
   const std::string amount = "map { field: \"amount\" column: \"amount\" }\n";
   expect_refused({
-      {"nothing", import, "", 3, {"missing_field", "at: input", "field source"}},
+      {"nothing", import, "", 3, {"missing_field", "at: input", "source"}},
       {"a brace never closed", import, mapping("map {"), 3, {"malformed_text", "at: input:5:1"}},
       {"an unknown field", import, mapping("map { feild: \"seller\" }"), 3, {"FieldMapping has no field \"feild\"", "at: input:4:", "did you mean \"field\"?"}},
       {"a fact that is none", import, "source: \"billing\"\nfact: \"refnd\"\nidentity { column: \"id\" }", 3, {"cannot become \"refnd\"", "at: input:2:1", "did you mean \"refund\"?"}},
@@ -68,7 +68,7 @@ TEST(BadInput, mappings_that_are_none_are_refused_at_their_line) {
       {"a field of nothing", import, mapping("map { field: \"seller\" }"), 3, {"nothing says where seller comes from", "give column, constant or product"}},
       {"a field left out", import, mapping(seller + on), 3, {"a sale needs the field amount", "add map"}},
       {"no identity", import, "source: \"billing\"\nfact: \"sale\"\n" + seller + on + amount, 3, {"nothing says what identifies a row", "file_and_row"}},
-      {"no source", import, "fact: \"sale\"\nidentity { column: \"id\" }\n" + seller + on + amount, 3, {"field source"}},
+      {"no source", import, "fact: \"sale\"\nidentity { column: \"id\" }\n" + seller + on + amount, 3, {"source"}},
       {"a date format that is none", import, mapping(seller + amount + "map { field: \"on\" column: \"day\" date_format: \"YMD\" }"), 3, {"\"YMD\"", "at: input:6:"}},
       {"a constant that is no date", import, mapping(seller + amount + "map { field: \"on\" constant: \"today\" }"), 3, {"\"today\"", "at: input:6:"}},
       {"a product of names", import, mapping("map { field: \"seller\" product { left: \"id\" right: \"amount\" } }"), 3, {"seller is not a number", "at: input:4:"}},

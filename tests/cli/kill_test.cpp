@@ -22,7 +22,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr int kKills = 200;
 constexpr int kMonths = 12;
-constexpr int kFilesPerMonth = 12;
+constexpr int kFilesPerMonth = 24;
 constexpr int kFilesPerImport = 3;
 constexpr int kRowsPerFile = 100;
 constexpr int kKillsBetweenVerifies = 20;

@@ -57,7 +57,8 @@ class ReadingTest : public testing::Test {
   }
 
   Outcome quits(std::vector<std::string> words) {
-    words.insert(words.begin(), {quits_program(), "--book", (scratch_ / "book.quits").string(), "--as", "maria"});
+    words.insert(words.begin(),
+                 {quits_program(), "--book", (scratch_ / "book.quits").string(), "--as", "maria"});
     return run(std::move(words));
   }
   std::string must(std::vector<std::string> words) {
@@ -94,7 +95,8 @@ TEST_F(ReadingTest, ExplainShowsTheStoredCalculation) {
 
   EXPECT_THAT(must({"explain", "shop:s3"}), HasSubstr("no plan covers this sale"));
   EXPECT_THAT(must({"explain", "shop:w"}), HasSubstr("not yet: it changes nothing"));
-  EXPECT_THAT(must({"explain", "shop:late"}), HasSubstr("posted in 2011-02: its own period was closed"));
+  EXPECT_THAT(must({"explain", "shop:late"}),
+              HasSubstr("posted in 2011-02: its own period was closed"));
   EXPECT_THAT(must({"explain", "ACME-2011-00001/1"}), HasSubstr("training course, 5 seats"));
   EXPECT_THAT(must({"explain", "L1"}), HasSubstr("4 entries"));
 }
@@ -146,7 +148,8 @@ TEST_F(ReadingTest, EntriesAreFilteredAndPaged) {
   EXPECT_THAT(sales, Not(HasSubstr("shop:s1")));
   const Outcome page = quits({"entries", "--limit", "3"});
   EXPECT_THAT(page.errors, HasSubstr("--from 4"));
-  EXPECT_THAT(must({"entries", "--kind", "party_registered", "--party", "FRANCE"}), HasSubstr("Logiciels SARL"));
+  EXPECT_THAT(must({"entries", "--kind", "party_registered", "--party", "FRANCE"}),
+              HasSubstr("Logiciels SARL"));
   EXPECT_THAT(quits({"entries", "--kind", "refnd"}).errors, HasSubstr("did you mean \"refund\""));
   EXPECT_THAT(must({"entries", "--json", "--kind", "refund"}), HasSubstr("\"relates_to\": \"10\""));
 }

@@ -275,6 +275,14 @@ Model::Refusal Model::apply(const Contribution& fact, const Case& on) {
   return {};
 }
 
+Model::Refusal Model::apply(const Adjustment& fact, const Case&) {
+  const auto version = version_for(fact.agreement, fact.partner, fact.on);
+  if (!version) return Code::no_agreement;
+  const Terms& terms = versions_[*version].proposal.terms;
+  const std::int64_t amount = naive_rounded(fact.amount.millionths(), power_of_ten(6 - terms.currency.exponent()), terms.rounding);
+  return amount == 0 ? std::optional(Code::bad_value) : std::nullopt;
+}
+
 Model::Refusal Model::apply(const Approval& fact, const Case& on) {
   const ModelEntry* proposed = entry(named(fact.of, on));
   if (proposed == nullptr) return Code::unknown_entry;

@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "base/int128.h"
 #include "ledger/account.h"
 #include "program/facts.h"
 #include "settlement/register.h"
@@ -120,7 +121,7 @@ class Model {
   Refusal apply(const program::Refund& fact, const Case& on);
   Refusal apply(const program::TrainingDelivered& fact, const Case& on);
   Refusal apply(const program::Contribution& fact, const Case& on);
-  Refusal apply(const program::Adjustment&, const Case&) { return {}; }
+  Refusal apply(const program::Adjustment& fact, const Case&);
   Refusal apply(const program::Approval& fact, const Case& on);
   Refusal apply(const program::Reversal& fact, const Case& on);
   Refusal sell(const program::Sale& sale, std::int64_t volume, ledger::FactKind kind, const Case& on);

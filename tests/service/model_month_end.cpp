@@ -203,6 +203,12 @@ Model::Refusal Model::apply(Payment fact, const Case& on) {
   std::int64_t rest = naive_rounded(fact.amount.millionths(), 1, Rounding::half_even);
   for (int i = fact.currency.exponent(); i < 6; ++i) rest /= 10;
   for (const std::string& number : numbers) {
+    const auto invoice = std::find_if(invoices_.begin(), invoices_.end(), [&](const ModelInvoice& one) { return one.number == number; });
+    if (invoice == invoices_.end()) return Code::unknown_payment;
+    if (invoice->currency != fact.currency) return Code::currency_mismatch;
+    const bool to_issuer = invoice->issuer == fact.payee && invoice->recipient == fact.payer && open(number) >= 0;
+    const bool by_issuer = invoice->issuer == fact.payer && invoice->recipient == fact.payee && open(number) <= 0;
+    if (!to_issuer && !by_issuer) return Code::party_mismatch;
     const std::int64_t payable = on_list ? to_pay(number) : open(number);
     const std::int64_t part = std::min(rest, size_of(payable));
     rest -= part;

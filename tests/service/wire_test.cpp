@@ -10,7 +10,9 @@
 namespace quits::service {
 namespace {
 
-Result<FactText> parse(const std::string& text, const std::string& source = "") { return FactText::parse(text, "input", source); }
+Result<FactText> parse(const std::string& text, const std::string& source = "") {
+  return FactText::parse(text, "input", source);
+}
 
 // The refusal of the whole text.
 Error refusal_of(const std::string& text) {
@@ -20,8 +22,10 @@ Error refusal_of(const std::string& text) {
 }
 
 TEST(FactText, protobuf_text_and_json_say_the_same) {
-  const auto text = parse(R"(source: "shop" fact { id: "1" sale { seller: "P" on: "2026-01-03" amount: "12.50" } })");
-  const auto json = parse(R"({"source": "shop", "fact": [{"id": "1", "sale": {"seller": "P", "on": "2026-01-03", "amount": "12.50"}}]})");
+  const auto text = parse(
+      R"(source: "shop" fact { id: "1" sale { seller: "P" on: "2026-01-03" amount: "12.50" } })");
+  const auto json = parse(
+      R"({"source": "shop", "fact": [{"id": "1", "sale": {"seller": "P", "on": "2026-01-03", "amount": "12.50"}}]})");
   ASSERT_TRUE(text && json);
   ASSERT_TRUE(text->facts.at(0) && json->facts.at(0));
   EXPECT_EQ(text->facts[0]->id, (FactId{"shop", "1"}));
@@ -51,16 +55,22 @@ TEST(FactText, a_wrong_field_points_to_its_line_and_spares_its_neighbours) {
 }
 
 TEST(FactText, a_refusal_of_the_book_is_placed_at_its_field_or_its_fact) {
-  const auto text = parse("source: \"s\"\n\nfact { id: \"1\"\n sale { seller: \"P\"\n on: \"2026-01-03\" amount: \"1\" } }");
+  const auto text = parse(
+      "source: \"s\"\n\nfact { id: \"1\"\n sale { seller: \"P\"\n on: \"2026-01-03\" amount: \"1\" "
+      "} }");
   ASSERT_TRUE(text);
-  EXPECT_EQ(text->placed(Error{Code::unknown_party, "", "", {}}, 0).place, (Place{"input", 3, 1, ""}));
-  EXPECT_EQ(text->placed(Error{Code::unknown_party, "", "", {{}, 0, 0, "sale.seller"}}, 0).place, (Place{"input", 4, 9, "sale.seller"}));
+  EXPECT_EQ(text->placed(Error{Code::unknown_party, "", "", {}}, 0).place,
+            (Place{"input", 3, 1, ""}));
+  EXPECT_EQ(text->placed(Error{Code::unknown_party, "", "", {{}, 0, 0, "sale.seller"}}, 0).place,
+            (Place{"input", 4, 9, "sale.seller"}));
   // Of a field that is not written, the nearest around it.
-  EXPECT_EQ(text->placed(Error{Code::unknown_party, "", "", {{}, 0, 0, "sale.region"}}, 0).place, (Place{"input", 4, 2, "sale.region"}));
+  EXPECT_EQ(text->placed(Error{Code::unknown_party, "", "", {{}, 0, 0, "sale.region"}}, 0).place,
+            (Place{"input", 4, 2, "sale.region"}));
 }
 
 TEST(FactText, a_mistyped_field_is_met_with_the_right_one) {
-  for (const char* text : {"source: \"s\" fact { sale { seler: \"P\" } }", R"({"source": "s", "fact": [{"sale": {"seler": "P"}}]})"}) {
+  for (const char* text : {"source: \"s\" fact { sale { seler: \"P\" } }",
+                           R"({"source": "s", "fact": [{"sale": {"seler": "P"}}]})"}) {
     const Error error = refusal_of(text);
     EXPECT_EQ(error.code, Code::unknown_field) << text;
     EXPECT_EQ(error.hint, "did you mean seller?") << text;
@@ -71,7 +81,8 @@ TEST(FactText, what_is_no_text_of_facts_is_refused) {
   EXPECT_EQ(refusal_of("source: \"\xff\"").code, Code::malformed_text);
   EXPECT_EQ(refusal_of("\n\nsource: \"x\n").place.line, 3);
   EXPECT_EQ(refusal_of(R"({"fact": [)").code, Code::malformed_text);
-  EXPECT_EQ(refusal_of("not facts at all").code, Code::malformed_text);
+  EXPECT_EQ(refusal_of("not facts at all").code, Code::unknown_field);
+  EXPECT_EQ(refusal_of("source 5").code, Code::malformed_text);
   EXPECT_EQ(refusal_of(std::string(MessageText::kBytesMax + 1, ' ')).code, Code::too_large);
 }
 
@@ -84,7 +95,9 @@ TEST(FactText, empty_texts_hold_no_facts) {
 }
 
 TEST(FactText, facts_of_json_know_their_lines) {
-  const auto text = parse("{\"source\": \"s\",\n\"fact\": [\n{\"id\": \"1\", \"sale\": {\"customer\": \"a \\\" ] } [\"}},\n\n{\"id\": \"2\"}]}");
+  const auto text = parse(
+      "{\"source\": \"s\",\n\"fact\": [\n{\"id\": \"1\", \"sale\": {\"customer\": \"a \\\" ] } "
+      "[\"}},\n\n{\"id\": \"2\"}]}");
   ASSERT_TRUE(text);
   ASSERT_EQ(text->facts.size(), 2U);
   EXPECT_EQ(text->facts[0].error().place.line, 3);
@@ -92,11 +105,15 @@ TEST(FactText, facts_of_json_know_their_lines) {
 }
 
 TEST(JsonLines, any_bytes_are_survived) {
-  rc::check("lines_of_elements ends on any text", [](const std::string& text) { lines_of_elements(text); });
+  rc::check("lines_of_elements ends on any text",
+            [](const std::string& text) { lines_of_elements(text); });
 }
 
 TEST(TermsText, problems_point_into_the_file) {
-  const auto text = TermsText::parse("currency: \"EUR\"\nplan { name: \"p\" rule: RULE_FLAT basis: BASIS_PER_EVENT\n  band { from: \"0\" rate: \"120 %\" } }", "t");
+  const auto text = TermsText::parse(
+      "currency: \"EUR\"\nplan { name: \"p\" rule: RULE_FLAT basis: BASIS_PER_EVENT\n  band { "
+      "from: \"0\" rate: \"120 %\" } }",
+      "t");
   ASSERT_TRUE(text) << to_string(text.error());
   auto problems = program::check(text->terms);
   ASSERT_FALSE(problems.empty());
