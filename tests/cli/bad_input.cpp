@@ -20,7 +20,9 @@ std::string with_plain_quotes(std::string text) {
 void expect_says(const std::string& answer, const std::vector<std::string>& pieces) {
   const std::string plain = with_plain_quotes(answer);
   for (const std::string& piece : pieces) {
-    EXPECT_NE(plain.find(with_plain_quotes(piece)), std::string::npos) << "not said: " << piece << "\nin:\n" << answer;
+    EXPECT_NE(plain.find(with_plain_quotes(piece)), std::string::npos)
+        << "not said: " << piece << "\nin:\n"
+        << answer;
   }
 }
 
@@ -34,7 +36,8 @@ void expect_refused(const std::vector<BadInput>& table) {
     EXPECT_EQ(outcome.exit_code, row.exit_code) << outcome;
     expect_says(outcome.errors + folder.take_rejects("input"), row.says);
     if (std::getenv("QUITS_SHOW_ANSWERS") != nullptr) {
-      std::printf("== %s: quits %s\n%s%s", row.name.c_str(), row.command.c_str(), outcome.output.c_str(), outcome.errors.c_str());
+      std::printf("== %s: quits %s\n%s%s", row.name.c_str(), row.command.c_str(),
+                  outcome.output.c_str(), outcome.errors.c_str());
     }
     if (folder.state() == before) continue;
     ADD_FAILURE() << "the book has changed";
@@ -42,6 +45,8 @@ void expect_refused(const std::vector<BadInput>& table) {
   }
 }
 
-std::string fact(const std::string& kind) { return "source: \"shop\"\nfact {\n  id: \"new\"\n  " + kind + "\n}\n"; }
+std::string fact(const std::string& kind) {
+  return "source: \"shop\"\nfact {\n  id: \"new\"\n  " + kind + "\n}\n";
+}
 
 }  // namespace quits::test

@@ -29,14 +29,17 @@ void expect_answer(const SampleFolder& folder, const std::string& line, const An
   SCOPED_TRACE("quits " + line);
   const Outcome outcome = folder.quits(line);
   EXPECT_EQ(outcome.exit_code, expected.exit_code) << outcome;
-  for (const std::string& piece : expected.says) EXPECT_NE(outcome.errors.find(piece), std::string::npos) << piece << "\n" << outcome;
+  for (const std::string& piece : expected.says)
+    EXPECT_NE(outcome.errors.find(piece), std::string::npos) << piece << "\n" << outcome;
 }
 
 // For reading and for writing: the same answer, and not a byte of the file changes.
 void expect_no_book(const SampleFolder& folder, const std::string& bytes, const Answer& expected) {
   SCOPED_TRACE(expected.says.front());
   folder.write("other.quits", bytes);
-  for (const char* line : {"register", "verify", "record facts.txtpb", "import sales.csv --mapping sales.mapping", "init --operator ACME --name ACME"}) {
+  for (const char* line :
+       {"register", "verify", "record facts.txtpb", "import sales.csv --mapping sales.mapping",
+        "init --operator ACME --name ACME"}) {
     expect_answer(folder, std::string("--book other.quits ") + line, expected);
   }
   EXPECT_TRUE(folder.read("other.quits") == bytes) << "the file has changed";
@@ -46,23 +49,32 @@ TEST(BadBook, files_that_are_no_book_are_left_alone) {
   const SampleFolder folder;
   const std::string book = folder.read("book.quits");
   expect_no_book(folder, "", {7, {"is empty", "not_a_book", "hint:"}});
-  expect_no_book(folder, "Dear diary,\n", {7, {"is not a book", "not_a_book", "check that this is the right file"}});
+  expect_no_book(folder, "Dear diary,\n",
+                 {7, {"is not a book", "not_a_book", "check that this is the right file"}});
   expect_no_book(folder, std::string(100'000, '\0'), {7, {"is not a book", "not_a_book"}});
-  expect_no_book(folder, with_byte(book, kApplicationIdAt, 'x'), {7, {"a database of another program", "not_a_book"}});
-  expect_no_book(folder, with_byte(book, kUserVersionAt, 0x10), {7, {"this program knows", "newer_book", "use the newer program"}});
-  expect_no_book(folder, book.substr(0, 50), {7, {"cut off", "corrupt", "restore the last good backup"}});
-  expect_no_book(folder, book.substr(0, book.size() / 2), {7, {"corrupt", "restore the last good backup"}});
+  expect_no_book(folder, with_byte(book, kApplicationIdAt, 'x'),
+                 {7, {"a database of another program", "not_a_book"}});
+  expect_no_book(folder, with_byte(book, kUserVersionAt, 0x10),
+                 {7, {"this program knows", "newer_book", "use the newer program"}});
+  expect_no_book(folder, book.substr(0, 50),
+                 {7, {"cut off", "corrupt", "restore the last good backup"}});
+  expect_no_book(folder, book.substr(0, book.size() / 2),
+                 {7, {"corrupt", "restore the last good backup"}});
   expect_no_book(folder, book.substr(0, book.size() - 1), {7, {"cut off", "corrupt"}});
 }
 
 TEST(BadBook, places_where_no_book_can_be_say_so) {
   const SampleFolder folder;
-  expect_answer(folder, "--book missing.quits register", {4, {"no book at", "missing.quits", "check the path"}});
+  expect_answer(folder, "--book missing.quits register",
+                {4, {"no book at", "missing.quits", "check the path"}});
   expect_answer(folder, "--book no/such/folder.quits register", {4, {"no book at"}});
   expect_answer(folder, "--book . register", {7, {"is not a file", "not_a_book"}});
-  expect_answer(folder, "--book postgresql://localhost/book register", {6, {"no PostgreSQL driver yet", "path of a book file"}});
-  expect_answer(folder, "--book no/such/folder.quits init --operator ACME --name ACME", {4, {"cannot create", "check the path"}});
-  expect_answer(folder, "--book /proc/new.quits init --operator ACME --name ACME", {4, {"/proc/new.quits"}});
+  expect_answer(folder, "--book postgresql://localhost/book register",
+                {6, {"no PostgreSQL driver yet", "path of a book file"}});
+  expect_answer(folder, "--book no/such/folder.quits init --operator ACME --name ACME",
+                {4, {"cannot create", "check the path"}});
+  expect_answer(folder, "--book /proc/new.quits init --operator ACME --name ACME",
+                {4, {"/proc/new.quits"}});
   expect_answer(folder, "backup sales.csv", {3, {"sales.csv", "already_exists"}});
   expect_answer(folder, "backup no/such/copy.quits", {6, {"no/such/copy.quits", "hint:"}});
   EXPECT_FALSE(std::filesystem::exists(folder.path("missing.quits")));
@@ -91,7 +103,8 @@ TEST(BadBook, a_book_that_somebody_else_writes_is_read_but_not_written) {
     const auto other = storage::open_database(folder.book().string(), storage::Mode::open);
     const storage::Transaction writing(*other, storage::Access::write);
     expect_answer(folder, "register", {0, {}});
-    expect_answer(folder, "import sales.csv --mapping sales.mapping", {6, {"locked", "wait for the other program to finish"}});
+    expect_answer(folder, "import sales.csv --mapping sales.mapping",
+                  {6, {"locked", "wait for the other program to finish"}});
   }
   EXPECT_EQ(folder.state(), before);
   expect_answer(folder, "import sales.csv --mapping sales.mapping", {0, {}});
@@ -112,7 +125,8 @@ std::string many_rows() {
   return rows;
 }
 
-// After a failure in the middle: what was said to be there is there, and the same import goes on when there is room.
+// After a failure in the middle: what was said to be there is there, and the same import goes on
+// when there is room.
 void expect_sound_and_continue(const SampleFolder& folder, const std::string& book) {
   const Outcome verified = folder.quits(book + "verify");
   EXPECT_EQ(verified.exit_code, 0) << verified;
@@ -127,8 +141,9 @@ void expect_sound_and_continue(const SampleFolder& folder, const std::string& bo
 TEST(BadBook, an_import_that_may_not_write_on_keeps_what_it_has) {
   const SampleFolder folder;
   folder.write("many.csv", many_rows());
-  const Outcome outcome =
-      folder.run({"sh", "-c", "trap '' XFSZ; ulimit -f 3000; \"$QUITS\" import many.csv --mapping sales.mapping --batch 500"});
+  const Outcome outcome = folder.run({"sh", "-c",
+                                      "trap '' XFSZ; ulimit -f 3000; \"$QUITS\" import many.csv "
+                                      "--mapping sales.mapping --batch 500"});
   EXPECT_EQ(outcome.exit_code, 6) << outcome;
   EXPECT_NE(outcome.errors.find("error:"), std::string::npos) << outcome;
   EXPECT_NE(outcome.errors.find("hint:"), std::string::npos) << outcome;
@@ -140,7 +155,8 @@ class SmallDisk {
  public:
   explicit SmallDisk(std::filesystem::path folder) : folder_(std::move(folder)) {
     std::filesystem::create_directory(folder_);
-    mounted_ = ::geteuid() == 0 && ::mount("quits-test", folder_.c_str(), "tmpfs", 0, "size=1500k") == 0;
+    mounted_ =
+        ::geteuid() == 0 && ::mount("quits-test", folder_.c_str(), "tmpfs", 0, "size=1500k") == 0;
   }
   ~SmallDisk() {
     if (mounted_) ::umount2(folder_.c_str(), MNT_DETACH);
@@ -148,8 +164,13 @@ class SmallDisk {
   SmallDisk(const SmallDisk&) = delete;
   SmallDisk& operator=(const SmallDisk&) = delete;
   bool mounted() const { return mounted_; }
-  bool become_read_only() { return ::mount("quits-test", folder_.c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=1500k") == 0; }
-  bool grow() { return ::mount("quits-test", folder_.c_str(), "tmpfs", MS_REMOUNT, "size=64m") == 0; }
+  bool become_read_only() {
+    return ::mount("quits-test", folder_.c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, "size=1500k") ==
+           0;
+  }
+  bool grow() {
+    return ::mount("quits-test", folder_.c_str(), "tmpfs", MS_REMOUNT, "size=64m") == 0;
+  }
 
  private:
   std::filesystem::path folder_;
@@ -163,7 +184,8 @@ TEST(BadBook, a_full_disk_is_said_and_the_import_goes_on_when_there_is_room) {
   folder.write("many.csv", many_rows());
   std::filesystem::copy_file(folder.book(), folder.path("disk/book.quits"));
   const std::string book = "--book disk/book.quits ";
-  expect_answer(folder, book + "import many.csv --mapping sales.mapping --batch 500", {6, {"disk_full", "free some space, then try again"}});
+  expect_answer(folder, book + "import many.csv --mapping sales.mapping --batch 500",
+                {6, {"disk_full", "free some space, then try again"}});
   expect_answer(folder, "backup disk/copy.quits", {6, {"disk_full"}});
   EXPECT_FALSE(std::filesystem::exists(folder.path("disk/copy.quits")));
   ASSERT_TRUE(disk.grow());
@@ -181,9 +203,11 @@ TEST(BadBook, on_a_read_only_medium_is_read_and_not_written) {
   const std::string bytes = folder.read("disk/book.quits");
   expect_answer(folder, book + "register", {0, {}});
   expect_answer(folder, book + "verify", {0, {}});
-  expect_answer(folder, book + "import sales.csv --mapping sales.mapping", {6, {"read_only", "hint:"}});
+  expect_answer(folder, book + "import sales.csv --mapping sales.mapping",
+                {6, {"read_only", "hint:"}});
   expect_answer(folder, book + "period close 2024-04", {6, {"read_only"}});
-  expect_answer(folder, "--book disk/new.quits init --operator ACME --name ACME", {6, {"read_only", "choose a folder that can be written"}});
+  expect_answer(folder, "--book disk/new.quits init --operator ACME --name ACME",
+                {6, {"read_only", "choose a folder that can be written"}});
   EXPECT_TRUE(folder.read("disk/book.quits") == bytes);
 }
 
@@ -192,14 +216,21 @@ TEST(BadBook, a_file_that_may_not_be_written_is_read_and_not_written) {
   if (::geteuid() == 0 && !program_exists("setpriv")) GTEST_SKIP() << "setpriv is not here";
   const SampleFolder folder;
   namespace fs = std::filesystem;
-  fs::permissions(folder.book(), fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
-  fs::permissions(folder.path("."), fs::perms::others_read | fs::perms::others_exec, fs::perm_options::add);
+  fs::permissions(folder.book(),
+                  fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+  fs::permissions(folder.path("."), fs::perms::others_read | fs::perms::others_exec,
+                  fs::perm_options::add);
   const std::string bytes = folder.read("book.quits");
-  std::vector<std::string> words{quits_program(), "import", "sales.csv", "--mapping", "sales.mapping"};
-  if (::geteuid() == 0) words.insert(words.begin(), {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
+  std::vector<std::string> words{quits_program(), "import", "sales.csv", "--mapping",
+                                 "sales.mapping"};
+  if (::geteuid() == 0)
+    words.insert(words.begin(), {"setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"});
   const Outcome outcome = folder.run(words);
+  if (outcome.exit_code > 125)
+    GTEST_SKIP() << "another user may not run the program here: " << outcome.errors;
   EXPECT_EQ(outcome.exit_code, 6) << outcome;
-  EXPECT_NE(outcome.errors.find("book.quits cannot be written (read_only)"), std::string::npos) << outcome;
+  EXPECT_NE(outcome.errors.find("book.quits cannot be written (read_only)"), std::string::npos)
+      << outcome;
   EXPECT_NE(outcome.errors.find("hint: allow writing to the file"), std::string::npos) << outcome;
   EXPECT_TRUE(folder.read("book.quits") == bytes);
 }

@@ -23,9 +23,10 @@ class Desk {
   Outcome quits(const std::string& line) const {
     std::vector<std::string> words = words_of(line);
     words.insert(words.begin(), quits_program());
-    return run(std::move(words), {.environment = {{"QUITS_BOOK", "acme.quits"}, {"QUITS_ACTOR", "anna"}},
-                                  .directory = scratch_.path(),
-                                  .limit = std::chrono::seconds(300)});
+    return run(std::move(words),
+               {.environment = {{"QUITS_BOOK", "acme.quits"}, {"QUITS_ACTOR", "anna"}},
+                .directory = scratch_.path(),
+                .limit = std::chrono::seconds(300)});
   }
   // What a command that succeeds prints.
   std::string result_of(const std::string& line) const {
@@ -35,7 +36,10 @@ class Desk {
   }
   void expect_says(const std::string& line, const std::vector<std::string>& pieces) const {
     const std::string text = result_of(line);
-    for (const std::string& piece : pieces) EXPECT_NE(text.find(piece), std::string::npos) << "quits " << line << " does not say: " << piece << "\n" << text;
+    for (const std::string& piece : pieces)
+      EXPECT_NE(text.find(piece), std::string::npos)
+          << "quits " << line << " does not say: " << piece << "\n"
+          << text;
   }
   void write(const std::string& name, const std::string& text) const { scratch_.write(name, text); }
   std::filesystem::path path(const std::string& name) const { return scratch_ / name; }

@@ -27,8 +27,12 @@ constexpr int kFilesPerImport = 3;
 constexpr int kRowsPerFile = 100;
 constexpr int kKillsBetweenVerifies = 20;
 
-std::string month_text(int month) { return (month < 10 ? "2023-0" : "2023-") + std::to_string(month); }
-std::string file_name(int month, int file) { return "sales-" + month_text(month) + "-" + std::to_string(file) + ".csv"; }
+std::string month_text(int month) {
+  return (month < 10 ? "2023-0" : "2023-") + std::to_string(month);
+}
+std::string file_name(int month, int file) {
+  return "sales-" + month_text(month) + "-" + std::to_string(file) + ".csv";
+}
 std::string row_id(const std::string& file, int row) { return file + "/" + std::to_string(row); }
 
 std::string rows_of(const std::string& name, int month, std::mt19937_64& random) {
@@ -36,8 +40,8 @@ std::string rows_of(const std::string& name, int month, std::mt19937_64& random)
   for (int row = 0; row < kRowsPerFile; ++row) {
     const std::string day = std::to_string(10 + random() % 18);
     const std::string cents = std::to_string(10 + random() % 90);
-    text += row_id(name, row) + (random() % 3 == 0 ? ",SUED," : ",NORD,") + month_text(month) + "-" + day + "," +
-            std::to_string(random() % 1000) + "." + cents + "\n";
+    text += row_id(name, row) + (random() % 3 == 0 ? ",SUED," : ",NORD,") + month_text(month) +
+            "-" + day + "," + std::to_string(random() % 1000) + "." + cents + "\n";
   }
   return text;
 }
@@ -45,8 +49,8 @@ std::string rows_of(const std::string& name, int month, std::mt19937_64& random)
 struct Step {
   std::string kind;
   std::string line;
-  std::vector<std::string> files;                 // of an import
-  std::chrono::microseconds usual{0};             // how long it takes undisturbed
+  std::vector<std::string> files;      // of an import
+  std::chrono::microseconds usual{0};  // how long it takes undisturbed
 };
 
 std::vector<Step> steps() {
@@ -74,8 +78,10 @@ class Work {
     scratch_.write("sales.mapping", sound_mapping());
     scratch_.write("reseller.terms",
                    "currency: \"EUR\"\n"
-                   "plan { name: \"standard\" rule: RULE_MARGINAL basis: BASIS_CUMULATIVE window: WINDOW_YEAR\n"
-                   "  band { from: \"0\" rate: \"5 %\" } band { from: \"100000\" rate: \"8 %\" } band { from: \"400000\" rate: \"10 %\" } }\n"
+                   "plan { name: \"standard\" rule: RULE_MARGINAL basis: BASIS_CUMULATIVE window: "
+                   "WINDOW_YEAR\n"
+                   "  band { from: \"0\" rate: \"5 %\" } band { from: \"100000\" rate: \"8 %\" } "
+                   "band { from: \"400000\" rate: \"10 %\" } }\n"
                    "fee { name: \"program fee\" amount: \"150\" when: FEE_WHEN_ACTIVE }\n"
                    "payment { due_days: 14 minimum_payout: \"2500\" }\n");
     for (int month = 1; month <= kMonths; ++month) {
@@ -88,9 +94,12 @@ class Work {
 
   void make_book(const std::string& book) {
     book_ = book;
-    for (const char* line : {"init --operator ACME --name ACME", "party add NORD --name Nord", "party add SUED --name Sued",
-                             "agreement propose reseller.terms --agreement reseller --partner NORD --partner SUED --from 2023-01-01",
-                             "agreement accept reseller/NORD --version 1", "agreement accept reseller/SUED --version 1"}) {
+    for (const char* line : {"init --operator ACME --name ACME", "party add NORD --name Nord",
+                             "party add SUED --name Sued",
+                             "agreement propose reseller.terms --agreement reseller --partner NORD "
+                             "--partner SUED --from 2023-01-01",
+                             "agreement accept reseller/NORD --version 1",
+                             "agreement accept reseller/SUED --version 1"}) {
       const Outcome outcome = start(line).wait();
       ASSERT_EQ(outcome.exit_code, 0) << line << ": " << outcome;
     }
@@ -99,7 +108,9 @@ class Work {
   Process start(const std::string& line) const {
     std::vector<std::string> words = words_of(line);
     words.insert(words.begin(), quits_program());
-    return Process::start(std::move(words), {.environment = {{"QUITS_BOOK", book_}, {"QUITS_ACTOR", "anna"}}, .directory = scratch_.path()});
+    return Process::start(std::move(words),
+                          {.environment = {{"QUITS_BOOK", book_}, {"QUITS_ACTOR", "anna"}},
+                           .directory = scratch_.path()});
   }
   std::string output_of(const std::string& line) const {
     const Outcome outcome = start(line).wait();
@@ -135,7 +146,8 @@ class Killer {
  public:
   Killer(Work& work, std::uint64_t seed) : work_(work), random_(seed) {}
 
-  // Starts the step and kills it after a random part of its usual time; true when it was done before.
+  // Starts the step and kills it after a random part of its usual time; true when it was done
+  // before.
   bool attempt(const Step& step) {
     ++attempts;
     Process process = work_.start(step.line);
@@ -165,7 +177,8 @@ class Killer {
   static std::vector<std::string> acknowledged_by(const Step& step, const Outcome& outcome) {
     std::vector<std::string> files;
     for (const std::string& file : step.files) {
-      if (outcome.signal == 0 || outcome.errors.find(file + ": ") != std::string::npos) files.push_back(file);
+      if (outcome.signal == 0 || outcome.errors.find(file + ": ") != std::string::npos)
+        files.push_back(file);
     }
     return files;
   }
@@ -218,8 +231,8 @@ TEST(KillHeavy, nothing_acknowledged_is_lost_and_the_work_goes_on_to_the_same_to
   // Kills that are left find imports of what is there already.
   for (std::size_t i = 0; killer.kills < kKills; ++i) killer.attempt(all[i % all.size()]);
 
-  std::printf("%d kills in %d attempts: %d in imports, %d with some of the work done\n", killer.kills, killer.attempts,
-              killer.kills_in_imports, killer.kills_that_cut);
+  std::printf("%d kills in %d attempts: %d in imports, %d with some of the work done\n",
+              killer.kills, killer.attempts, killer.kills_in_imports, killer.kills_that_cut);
   EXPECT_GT(killer.kills_in_imports, kKills / 2);
   EXPECT_GT(killer.kills_that_cut, kKills / 4);
   EXPECT_EQ(work.output_of("register --csv"), expected) << "seed " << seed;

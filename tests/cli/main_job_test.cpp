@@ -1,4 +1,5 @@
-// The main job by commands alone, as the documentation shows it: from an empty folder to statements.
+// The main job by commands alone, as the documentation shows it: from an empty folder to
+// statements.
 #include <gtest/gtest.h>
 
 #include "storage/open.h"
@@ -8,7 +9,8 @@
 namespace quits::test {
 namespace {
 
-constexpr const char* kRegisterHeader = "period,party,currency,opening,charges,earnings,net,paid,carried,share\n";
+constexpr const char* kRegisterHeader =
+    "period,party,currency,opening,charges,earnings,net,paid,carried,share\n";
 
 constexpr const char* kTerms = R"(title: "Reseller"
 currency: "EUR"
@@ -30,13 +32,15 @@ void agree(const Desk& desk) {
   desk.result_of("party add NORD --name 'Nord GmbH' --country DE");
   desk.result_of("party add SUED --name 'Sued AG' --country AT");
   desk.expect_says("agreement check reseller.terms", {"nothing is wrong"});
-  desk.result_of("agreement propose reseller.terms --agreement reseller --partner NORD --partner SUED --from 2024-01-01");
+  desk.result_of(
+      "agreement propose reseller.terms --agreement reseller --partner NORD --partner SUED --from "
+      "2024-01-01");
   desk.result_of("agreement accept reseller/NORD --version 1 --by NORD");
   desk.result_of("agreement accept reseller/SUED --version 1 --by SUED");
 }
 
-// January: NORD sells 1500.50 and buys a seat for 250; SUED sells 3000. February: 10000, and 2250, for which SUED gets
-// what it pays.
+// January: NORD sells 1500.50 and buys a seat for 250; SUED sells 3000. February: 10000, and 2250,
+// for which SUED gets what it pays.
 void record_two_months(const Desk& desk) {
   desk.write("sales.mapping", sound_mapping());
   desk.write("sales.csv",
@@ -45,16 +49,21 @@ void record_two_months(const Desk& desk) {
              "4,NORD,2024-02-29,10000\n5,SUED,2024-02-01,2250\n");
   desk.write("courses.txtpb",
              "source: \"academy\"\n"
-             "fact { id: \"run-7\" training_delivered { partner: \"NORD\" item: \"course\" seats: 1 on: \"2024-01-22\" } }\n");
-  desk.expect_says("import sales.csv --mapping sales.mapping", {"5 rows recorded, 0 already there, 0 rejected"});
-  desk.expect_says("import sales.csv --mapping sales.mapping", {"0 rows recorded, 5 already there, 0 rejected", "nothing changed"});
+             "fact { id: \"run-7\" training_delivered { partner: \"NORD\" item: \"course\" seats: "
+             "1 on: \"2024-01-22\" } }\n");
+  desk.expect_says("import sales.csv --mapping sales.mapping",
+                   {"5 rows recorded, 0 already there, 0 rejected"});
+  desk.expect_says("import sales.csv --mapping sales.mapping",
+                   {"0 rows recorded, 5 already there, 0 rejected", "nothing changed"});
   desk.expect_says("record courses.txtpb", {"1 recorded", "0 already there, 0 refused"});
   desk.expect_says("record courses.txtpb", {"0 recorded, 1 already there, 0 refused"});
 }
 
 void close_two_months(const Desk& desk) {
-  desk.expect_says("period close 2024-01", {"closed 2024-01", "ACME-2024-00001", "400.00", "NORD-2024-00001", "90.04"});
-  desk.expect_says("settle 2024-01 --on 2024-02-05", {"settled 2024-01 on 2024-02-05", "SUED", "60.00", "-309.96"});
+  desk.expect_says("period close 2024-01",
+                   {"closed 2024-01", "ACME-2024-00001", "400.00", "NORD-2024-00001", "90.04"});
+  desk.expect_says("settle 2024-01 --on 2024-02-05",
+                   {"settled 2024-01 on 2024-02-05", "SUED", "60.00", "-309.96"});
   desk.expect_says("period close 2024-02", {"closed 2024-02"});
   desk.expect_says("settle 2024-02 --on 2024-03-05", {"310.04", "SUED", "quits"});
 }
@@ -64,13 +73,15 @@ TEST(MainJob, from_an_empty_folder_to_statements) {
   agree(desk);
   record_two_months(desk);
   close_two_months(desk);
-  EXPECT_EQ(desk.result_of("register --csv"), std::string(kRegisterHeader) +
-                                                  "2024-01,NORD,EUR,0.00,400.00,90.04,-309.96,0.00,-309.96,0.1837\n"
-                                                  "2024-01,SUED,EUR,0.00,150.00,210.00,60.00,60.00,0.00,0.5833\n"
-                                                  "2024-02,NORD,EUR,-309.96,150.00,770.00,310.04,310.04,0.00,0.8370\n"
-                                                  "2024-02,SUED,EUR,0.00,150.00,150.00,0.00,0.00,0.00,0.5000\n");
+  EXPECT_EQ(desk.result_of("register --csv"),
+            std::string(kRegisterHeader) +
+                "2024-01,NORD,EUR,0.00,400.00,90.04,-309.96,0.00,-309.96,0.1837\n"
+                "2024-01,SUED,EUR,0.00,150.00,210.00,60.00,60.00,0.00,0.5833\n"
+                "2024-02,NORD,EUR,-309.96,150.00,770.00,310.04,310.04,0.00,0.8370\n"
+                "2024-02,SUED,EUR,0.00,150.00,150.00,0.00,0.00,0.00,0.5000\n");
   EXPECT_EQ(desk.result_of("register --csv --period 2024-02").find("2024-01"), std::string::npos);
-  desk.expect_says("statement NORD --period 2024-01", {"90.04", "250.00", "150.00", "309.96", "18.37 %"});
+  desk.expect_says("statement NORD --period 2024-01",
+                   {"90.04", "250.00", "150.00", "309.96", "18.37 %"});
   desk.expect_says("statement SUED --period 2024-02", {"150.00", "50.00 %"});
   desk.expect_says("explain billing:2", {"600.50", "8 %", "40.04"});
   desk.expect_says("explain NORD-2024-00001/1", {"90.04"});
@@ -90,8 +101,9 @@ TEST(MainJob, repeated_word_for_word_changes_nothing) {
   close_two_months(desk);
   const std::string before = desk.result_of("entries --csv --limit 1000");
   agree(desk);
-  for (const char* line : {"period close 2024-01", "settle 2024-01 --on 2024-02-05", "settle 2024-01", "period close 2024-02",
-                           "settle 2024-02", "import sales.csv --mapping sales.mapping", "record courses.txtpb"}) {
+  for (const char* line : {"period close 2024-01", "settle 2024-01 --on 2024-02-05",
+                           "settle 2024-01", "period close 2024-02", "settle 2024-02",
+                           "import sales.csv --mapping sales.mapping", "record courses.txtpb"}) {
     desk.result_of(line);
   }
   EXPECT_EQ(desk.result_of("entries --csv --limit 1000"), before);
@@ -121,13 +133,15 @@ TEST(MainJob, the_exports_are_what_accounting_programs_take) {
     desk.result_of("export " + name + " --output " + name + ".journal");
     desk.result_of("export " + name + " --format beancount --output " + name + ".beancount");
     const std::string journal = desk.path(name + ".journal").string();
-    const std::vector<std::vector<std::string>> judges{{"hledger", "-f", journal, "check", "--strict"},
-                                                       {"ledger", "--strict", "--pedantic", "-f", journal, "balance"},
-                                                       {"bean-check", desk.path(name + ".beancount").string()}};
+    const std::vector<std::vector<std::string>> judges{
+        {"hledger", "-f", journal, "check", "--strict"},
+        {"ledger", "--strict", "--pedantic", "-f", journal, "balance"},
+        {"bean-check", desk.path(name + ".beancount").string()}};
     for (const auto& judge : judges) {
       if (!program_exists(judge.front())) continue;
       const Outcome outcome = run(judge);
-      EXPECT_EQ(outcome.exit_code, 0) << judge.front() << " on the book of " << party << ": " << outcome;
+      EXPECT_EQ(outcome.exit_code, 0)
+          << judge.front() << " on the book of " << party << ": " << outcome;
     }
   }
 }
@@ -138,7 +152,8 @@ TEST(MainJob, verify_finds_a_changed_book_and_names_the_place) {
   agree(desk);
   record_two_months(desk);
   {
-    const auto database = storage::open_database(desk.path("acme.quits").string(), storage::Mode::open);
+    const auto database =
+        storage::open_database(desk.path("acme.quits").string(), storage::Mode::open);
     storage::Transaction transaction(*database, storage::Access::write);
     database->prepare("UPDATE line SET amount = amount + 1 WHERE number = 1")->run();
     transaction.commit();

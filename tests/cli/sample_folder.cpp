@@ -25,7 +25,9 @@ fact { id: "sale-6" sale { seller: "SUED" on: "2024-05-10" amount: "900" } }
 )";
 
 // Parties before agreements before sales: cut where the agreements belong.
-std::string parties() { return std::string(kFacts, std::string(kFacts).find("fact { id: \"sale-1\"")); }
+std::string parties() {
+  return std::string(kFacts, std::string(kFacts).find("fact { id: \"sale-1\""));
+}
 
 constexpr const char* kSecondTerms = R"(title: "Reseller, second version" currency: "EUR"
 plan { name: "standard" rule: RULE_FLAT basis: BASIS_PER_PERIOD band { from: "0" rate: "12 %" } }
@@ -91,10 +93,13 @@ SampleFolder::SampleFolder() {
   must("init --operator ACME --name 'ACME Ltd'");
   must("party add SUED --name 'Sued AG' --country AT");
   must("record parties.txtpb");
-  for (const char* agreement : {"nord --partner NORD", "sued --partner SUED", "duo-a --partner DUO", "duo-b --partner DUO"}) {
-    must(std::string("agreement propose reseller.terms --from 2024-01-01 --agreement ") + agreement);
+  for (const char* agreement : {"nord --partner NORD", "sued --partner SUED", "duo-a --partner DUO",
+                                "duo-b --partner DUO"}) {
+    must(std::string("agreement propose reseller.terms --from 2024-01-01 --agreement ") +
+         agreement);
   }
-  for (const char* agreement : {"nord", "sued", "duo-a", "duo-b"}) must(std::string("agreement accept --version 1 ") + agreement);
+  for (const char* agreement : {"nord", "sued", "duo-a", "duo-b"})
+    must(std::string("agreement accept --version 1 ") + agreement);
   must("agreement propose second.terms --from 2024-01-15 --agreement sued --partner SUED");
   must("record facts.txtpb");
   must("period close 2024-01");
@@ -110,16 +115,19 @@ void SampleFolder::must(const std::string& line) const {
 }
 
 Outcome SampleFolder::run(std::vector<std::string> words) const {
-  return test::run(std::move(words), {.environment = {{"QUITS_BOOK", "book.quits"}, {"QUITS_ACTOR", "anna"}, {"QUITS", quits_program()}},
+  return test::run(std::move(words), {.environment = {{"QUITS_BOOK", "book.quits"},
+                                                      {"QUITS_ACTOR", "anna"},
+                                                      {"QUITS", quits_program()}},
                                       .directory = scratch_.path()});
 }
 
 Outcome SampleFolder::quits(const std::string& line, const std::string& input) const {
   std::vector<std::string> words = words_of(line);
   words.insert(words.begin(), quits_program());
-  return test::run(std::move(words), {.input = input,
-                                      .environment = {{"QUITS_BOOK", "book.quits"}, {"QUITS_ACTOR", "anna"}},
-                                      .directory = scratch_.path()});
+  return test::run(std::move(words),
+                   {.input = input,
+                    .environment = {{"QUITS_BOOK", "book.quits"}, {"QUITS_ACTOR", "anna"}},
+                    .directory = scratch_.path()});
 }
 
 std::string SampleFolder::state() const {
@@ -136,7 +144,9 @@ void SampleFolder::restore() const {
   std::filesystem::copy_file(path("pristine"), book());
 }
 
-void SampleFolder::write(const std::string& name, const std::string& contents) const { scratch_.write(name, contents); }
+void SampleFolder::write(const std::string& name, const std::string& contents) const {
+  scratch_.write(name, contents);
+}
 
 std::string SampleFolder::take_rejects(const std::string& name) const {
   const std::filesystem::path file = path(name + ".rejects.csv");

@@ -1,4 +1,5 @@
-// Records as bytes: what was written is read again, and what is no record is a Failure, never a crash.
+// Records as bytes: what was written is read again, and what is no record is a Failure, never a
+// crash.
 #include "ledger/encoding.h"
 
 #include <google/protobuf/stubs/logging.h>
@@ -94,7 +95,8 @@ class RecordGenerator {
     trace.volume_after = decimal();
     trace.due_before_minor = signed_number();
     trace.due_after_minor = signed_number();
-    for (std::uint64_t i = below(4); i > 0; --i) trace.parts.push_back({decimal(), rate(), decimal()});
+    for (std::uint64_t i = below(4); i > 0; --i)
+      trace.parts.push_back({decimal(), rate(), decimal()});
     trace.unit_price = decimal();
     trace.of = {below(1000)};
     trace.booked_minor = signed_number();
@@ -128,7 +130,9 @@ void expect_same(const Record& read, const Record& written) {
   EXPECT_EQ(read.fact, written.fact);
 }
 
-std::span<const std::byte> bytes_of(std::string_view text) { return std::as_bytes(std::span(text)); }
+std::span<const std::byte> bytes_of(std::string_view text) {
+  return std::as_bytes(std::span(text));
+}
 
 // "read", or the code of the failure.
 std::string outcome(RecordCodec& codec, std::string_view bytes) {
@@ -193,19 +197,24 @@ TEST(RecordEncoding, numbers_without_a_meaning_are_corrupt) {
     record.items.emplace_back();
     record.items.front().opens = true;
     record.items.front().key.currency = Currency::parse("EUR").value();
-    record.postings.push_back(
-        {{{1}, {2}, AccountKind::claim, Currency::parse("EUR").value()}, 5});
+    record.postings.push_back({{{1}, {2}, AccountKind::claim, Currency::parse("EUR").value()}, 5});
     EXPECT_EQ(outcome(codec, std::string(codec.encode(record))), "read");
     spoil(record);
     return outcome(codec, std::string(codec.encode(record)));
   };
-  EXPECT_EQ(refused([](Record& r) { r.items[0].key.category = static_cast<Category>(8); }), "corrupt");
-  EXPECT_EQ(refused([](Record& r) { r.items[0].key.billing = static_cast<Billing>(0); }), "corrupt");
-  EXPECT_EQ(refused([](Record& r) { r.items[0].key.tax_category = static_cast<TaxCategory>(6); }), "corrupt");
-  EXPECT_EQ(refused([](Record& r) { r.items[0].trace.reason = static_cast<Reason>(9); }), "corrupt");
+  EXPECT_EQ(refused([](Record& r) { r.items[0].key.category = static_cast<Category>(8); }),
+            "corrupt");
+  EXPECT_EQ(refused([](Record& r) { r.items[0].key.billing = static_cast<Billing>(0); }),
+            "corrupt");
+  EXPECT_EQ(refused([](Record& r) { r.items[0].key.tax_category = static_cast<TaxCategory>(6); }),
+            "corrupt");
+  EXPECT_EQ(refused([](Record& r) { r.items[0].trace.reason = static_cast<Reason>(9); }),
+            "corrupt");
   EXPECT_EQ(refused([](Record& r) { r.items[0].key.currency = Currency::none(); }), "corrupt");
-  EXPECT_EQ(refused([](Record& r) { r.postings[0].account.kind = static_cast<AccountKind>(7); }), "corrupt");
-  EXPECT_EQ(refused([](Record& r) { r.postings[0].account.currency = Currency::none(); }), "corrupt");
+  EXPECT_EQ(refused([](Record& r) { r.postings[0].account.kind = static_cast<AccountKind>(7); }),
+            "corrupt");
+  EXPECT_EQ(refused([](Record& r) { r.postings[0].account.currency = Currency::none(); }),
+            "corrupt");
   EXPECT_EQ(refused([](Record& r) { r.period = Period::from_index(0); }), "corrupt");
   EXPECT_EQ(refused([](Record& r) {
               r.effective = Date(std::chrono::sys_days(std::chrono::days(Date::kLastDay + 1)));

@@ -34,8 +34,8 @@ TEST(CheckBalanced, accepts_the_entries_of_the_design) {
   // Training, a commission the other way round, an invoice with tax, a payment.
   EXPECT_TRUE(is_balanced({post(1, 2, unbilled, 1000), post(1, 2, income_training, -1000)}));
   EXPECT_TRUE(is_balanced({post(2, 1, unbilled, 1000), post(2, 1, income_commission, -1000)}));
-  EXPECT_TRUE(is_balanced(
-      {post(1, 2, unbilled, -1000), post(1, 2, claim, 1190), post(1, 2, tax_s, -190)}));
+  EXPECT_TRUE(
+      is_balanced({post(1, 2, unbilled, -1000), post(1, 2, claim, 1190), post(1, 2, tax_s, -190)}));
   EXPECT_TRUE(is_balanced({post(1, 2, claim, -1190), post(1, 2, bank, 1190)}));
   // Set-off of two claims against each other: both go down, both books stay at zero.
   EXPECT_TRUE(is_balanced({post(1, 2, claim, -1000), post(2, 1, claim, -1000)}));
@@ -43,8 +43,7 @@ TEST(CheckBalanced, accepts_the_entries_of_the_design) {
   EXPECT_TRUE(
       is_balanced({post(2, 1, claim, -70), post(3, 2, claim, -70), post(1, 3, claim, -70)}));
   // A netting centre takes the place of both.
-  EXPECT_TRUE(
-      is_balanced({post(2, 1, claim, -70), post(9, 1, claim, 70), post(2, 9, claim, 70)}));
+  EXPECT_TRUE(is_balanced({post(2, 1, claim, -70), post(9, 1, claim, 70), post(2, 9, claim, 70)}));
 }
 
 TEST(CheckBalanced, refuses_what_leaves_a_book_unbalanced) {
@@ -69,15 +68,16 @@ TEST(CheckBalanced, extremes_neither_overflow_nor_pass) {
   EXPECT_TRUE(is_balanced({post(1, 2, claim, kMost), post(1, 2, bank, -kMost)}));
   EXPECT_FALSE(is_balanced({post(1, 2, claim, kLeast), post(1, 2, bank, kLeast)}));
   EXPECT_FALSE(is_balanced({post(1, 2, claim, kMost), post(1, 2, bank, kLeast)}));
-  EXPECT_TRUE(is_balanced(
-      {post(1, 2, claim, kMost), post(1, 2, bank, kLeast), post(1, 2, rounding, 1)}));
+  EXPECT_TRUE(
+      is_balanced({post(1, 2, claim, kMost), post(1, 2, bank, kLeast), post(1, 2, rounding, 1)}));
   // Two sums that are equal modulo 2^64.
   EXPECT_FALSE(is_balanced({post(1, 2, claim, kMost), post(1, 2, claim, kMost),
                             post(1, 2, claim, 1), post(1, 2, claim, 1)}));
 }
 
 // What each party's book sums to, per currency.
-std::map<std::pair<std::uint64_t, std::size_t>, int128> books(const std::vector<Posting>& postings) {
+std::map<std::pair<std::uint64_t, std::size_t>, int128> books(
+    const std::vector<Posting>& postings) {
   std::map<std::pair<std::uint64_t, std::size_t>, int128> sums;
   for (const Posting& posting : postings) {
     const std::size_t currency = posting.account.currency.index();
@@ -96,7 +96,8 @@ TEST(CheckBalanced, agrees_with_the_definition) {
       const auto owner = *rc::gen::inRange<std::uint64_t>(1, 5);
       const auto other = owner + *rc::gen::inRange<std::uint64_t>(1, 4);
       const Currency currency = *rc::gen::element(kEuro, kYen);
-      postings.push_back(post(owner, other, claim, *rc::gen::inRange<std::int64_t>(-3, 4), currency));
+      postings.push_back(
+          post(owner, other, claim, *rc::gen::inRange<std::int64_t>(-3, 4), currency));
       if (*rc::gen::inRange(0, 10) > 0) {  // mostly mirrored at once
         postings.push_back(post(owner, other, bank, -postings.back().amount_minor, currency));
       }

@@ -39,17 +39,20 @@ TEST(Batch, keep_going_records_the_good_facts_and_reports_each_bad_one) {
   const auto sale = [&](const char* id, const char* seller, const char* amount) {
     return world.submission(id, World::sale(seller, "2026-03-02", amount), "shop");
   };
-  const auto result = record_all(world,
-                                 {sale("1", "NORD", "100"), sale("2", "NOBODY", "100"), sale("3", "NORD", "100"), sale("1", "NORD", "7"),
-                                  world.submission("4", refund("3", "2026-03-03", "101"), "shop"), sale("5", "NORD", "100")},
-                                 "anna", false, true);
+  const auto result = record_all(
+      world,
+      {sale("1", "NORD", "100"), sale("2", "NOBODY", "100"), sale("3", "NORD", "100"),
+       sale("1", "NORD", "7"), world.submission("4", refund("3", "2026-03-03", "101"), "shop"),
+       sale("5", "NORD", "100")},
+      "anna", false, true);
   EXPECT_TRUE(result.committed);
   EXPECT_EQ(result.refused, 3U);
   ASSERT_EQ(result.receipts.size(), 6U);
   EXPECT_EQ(result.receipts[1].error().code, Code::unknown_party);
   EXPECT_EQ(result.receipts[3].error().code, Code::id_conflict);
   EXPECT_EQ(result.receipts[4].error().code, Code::refund_exceeds_sale);
-  EXPECT_EQ(result.receipts[5]->sequence.value, result.receipts[0]->sequence.value + 2) << "sequences stay dense";
+  EXPECT_EQ(result.receipts[5]->sequence.value, result.receipts[0]->sequence.value + 2)
+      << "sequences stay dense";
   world.expect_clean();
   world.reopen();
   world.expect_clean();
@@ -61,17 +64,22 @@ TEST(Batch, a_fact_refused_midway_takes_its_batch_with_it) {
   world.open_program();
   world.add_partner("P");
   Terms terms = terms_of("KWD", {});
-  terms.fees.push_back({"fee", Side::principal, 1'000, FeeWhen::every_period, Category::program_fee});
-  terms.taxes.push_back({Side::partner, Category::none, TaxCategory::s, Rate::parse("19 %").value(), ""});
+  terms.fees.push_back(
+      {"fee", Side::principal, 1'000, FeeWhen::every_period, Category::program_fee});
+  terms.taxes.push_back(
+      {Side::partner, Category::none, TaxCategory::s, Rate::parse("19 %").value(), ""});
   world.agree("p", 1, "P", "2026-01-01", terms);
   std::vector<ledger::Submission> facts;
   for (int i = 0; i < 1000; ++i) {
-    facts.push_back(world.submission("huge-" + std::to_string(i), contribution("P", "2026-03-02", "9000000000000", false)));
+    facts.push_back(world.submission("huge-" + std::to_string(i),
+                                     contribution("P", "2026-03-02", "9000000000000", false)));
   }
-  ASSERT_TRUE(record_all(world, facts).committed) << "net it just fits into 64 bits, with tax it does not";
+  ASSERT_TRUE(record_all(world, facts).committed)
+      << "net it just fits into 64 bits, with tax it does not";
   const std::string root = root_of(world);
-  const std::vector<ledger::Submission> month_end{world.submission("good", contribution("P", "2026-03-02", "1", false)),
-                                                  world.submission("close", PeriodClosed{Period::parse("2026-03").value(), 0, ""})};
+  const std::vector<ledger::Submission> month_end{
+      world.submission("good", contribution("P", "2026-03-02", "1", false)),
+      world.submission("close", PeriodClosed{Period::parse("2026-03").value(), 0, ""})};
   const auto result = record_all(world, month_end, "anna", false, true);
   EXPECT_FALSE(result.committed);
   ASSERT_EQ(result.receipts.size(), 2U);
@@ -107,7 +115,8 @@ TEST(Preview, of_a_month_end_leaves_the_month_open) {
   ASSERT_TRUE(record_all(world, mixed_facts(world)).committed);
   const std::vector<ledger::Submission> month_end{
       world.submission("close", PeriodClosed{Period::parse("2026-03").value(), 0, ""}),
-      world.submission("settle", PeriodSettled{Period::parse("2026-03").value(), day("2026-04-01"), 0})};
+      world.submission("settle",
+                       PeriodSettled{Period::parse("2026-03").value(), day("2026-04-01"), 0})};
   EXPECT_EQ(record_all(world, month_end, "anna", true).refused, 0U);
   const Sequence sale = world.sell("NORD", "2026-03-30", "10");
   EXPECT_FALSE(world.book().read(sale).is_late()) << "the previewed close must not be remembered";
@@ -116,7 +125,9 @@ TEST(Preview, of_a_month_end_leaves_the_month_open) {
   world.expect_clean();
 }
 
-Terms flat_terms(const char* rate) { return terms_of("EUR", {plan(Rule::flat, Basis::per_event, bands({{"0", rate}}))}); }
+Terms flat_terms(const char* rate) {
+  return terms_of("EUR", {plan(Rule::flat, Basis::per_event, bands({{"0", rate}}))});
+}
 
 // A preview and a refused batch must not teach the book terms that nobody agreed on.
 TEST(Preview, of_an_agreement_is_forgotten_with_its_terms) {
@@ -126,7 +137,8 @@ TEST(Preview, of_an_agreement_is_forgotten_with_its_terms) {
     world.add_partner("P");
     const auto agreed = [&](const char* rate) {
       return std::vector<ledger::Submission>{
-          world.submission("propose", AgreementProposed{"p", 1, "ACME", "P", day("2026-01-01"), "ACME", flat_terms(rate)}),
+          world.submission("propose", AgreementProposed{"p", 1, "ACME", "P", day("2026-01-01"),
+                                                        "ACME", flat_terms(rate)}),
           world.submission("accept", AgreementAccepted{"p", 1, "P"}),
           world.submission("sale", World::sale("P", "2026-03-02", "100"))};
     };
@@ -143,8 +155,12 @@ TEST(Preview, of_an_agreement_is_forgotten_with_its_terms) {
 TEST(Preview, of_a_party_is_forgotten) {
   World world;
   world.open_program();
-  ASSERT_FALSE(record_all(world, {world.submission("p", PartyRegistered{"P", "P Ltd", "", "", false})}, "anna", true).committed);
-  const auto refused = world.record(AgreementProposed{"p", 1, "", "P", day("2026-01-01"), "ACME", flat_terms("1 %")});
+  ASSERT_FALSE(record_all(world,
+                          {world.submission("p", PartyRegistered{"P", "P Ltd", "", "", false})},
+                          "anna", true)
+                   .committed);
+  const auto refused = world.record(
+      AgreementProposed{"p", 1, "", "P", day("2026-01-01"), "ACME", flat_terms("1 %")});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::unknown_party);
   world.add_partner("P");
@@ -162,7 +178,8 @@ TEST(Batch, two_openings_of_one_book_see_each_other) {
   for (int round = 0; round < 5; ++round) {
     const std::string id = std::to_string(round);
     world.sell("NORD", "2026-03-02", "300", "mine-" + id);
-    const std::vector facts{world.submission("yours-" + id, World::sale("NORD", "2026-03-02", "300"))};
+    const std::vector facts{
+        world.submission("yours-" + id, World::sale("NORD", "2026-03-02", "300"))};
     ASSERT_TRUE(other.book().record(facts, options).committed);
     EXPECT_TRUE(world.record(World::sale("NORD", "2026-03-02", "300"), "yours-" + id)->repeated);
   }

@@ -16,20 +16,25 @@ namespace {
 
 class CaseBook {
  public:
-  explicit CaseBook(const std::filesystem::path& folder) : text_(read_file(folder / "facts.txtpb")) {}
+  explicit CaseBook(const std::filesystem::path& folder)
+      : text_(read_file(folder / "facts.txtpb")) {}
 
   std::string render() {
     v1::FactFile file;
-    if (!google::protobuf::TextFormat::ParseFromString(text_, &file)) return "facts.txtpb cannot be read\n";
+    if (!google::protobuf::TextFormat::ParseFromString(text_, &file))
+      return "facts.txtpb cannot be read\n";
     for (const v1::Fact& fact : file.fact()) record(file.source(), fact);
     section("");
     for (const Period period : settlement::known_periods(world_.database())) render_lines(period);
     section("");
-    for (const auto& invoice : settlement::invoices_of(world_.database(), std::nullopt, "")) render_invoice(invoice);
+    for (const auto& invoice : settlement::invoices_of(world_.database(), std::nullopt, ""))
+      render_invoice(invoice);
     section("");
-    for (const auto& [period, sequence] : settlement::settled_periods(world_.database())) render_settlements(period);
+    for (const auto& [period, sequence] : settlement::settled_periods(world_.database()))
+      render_settlements(period);
     section("");
-    for (const auto& row : settlement::register_rows(world_.database(), std::nullopt)) render_register(row);
+    for (const auto& row : settlement::register_rows(world_.database(), std::nullopt))
+      render_register(row);
     if (text_.find("# show: statements") != std::string::npos) render_statements();
     world_.expect_clean();
     return out_;
@@ -42,7 +47,9 @@ class CaseBook {
     out_ += title;
   }
   void say(const std::string& line) { out_ += line + "\n"; }
-  std::string key_of(PartyNumber number) { return program::party_by_number(world_.database(), number)->key; }
+  std::string key_of(PartyNumber number) {
+    return program::party_by_number(world_.database(), number)->key;
+  }
 
   void record(const std::string& source, const v1::Fact& message);
   std::string explained(const ledger::Record& record, const ledger::Item& item);
@@ -57,7 +64,9 @@ class CaseBook {
   World world_;
 };
 
-std::string money(std::int64_t minor, Currency currency) { return Money(minor, currency).to_grouped_string(); }
+std::string money(std::int64_t minor, Currency currency) {
+  return Money(minor, currency).to_grouped_string();
+}
 
 void CaseBook::record(const std::string& source, const v1::Fact& message) {
   // "approve-1@bert" is recorded by bert; whoever is not named is anna.
@@ -69,11 +78,13 @@ void CaseBook::record(const std::string& source, const v1::Fact& message) {
   program::FactCodec codec;
   const std::vector<ledger::Submission> facts{{{source, message.id()}, codec.encode(*fact)}};
   const auto receipt = world_.book().record(facts, options).receipts.at(0);
-  if (!receipt) return say(fmt::format("refused {}: {}", message.id(), name_of(receipt.error().code)));
+  if (!receipt)
+    return say(fmt::format("refused {}: {}", message.id(), name_of(receipt.error().code)));
   if (receipt->repeated) return say(fmt::format("repeated {}: nothing is booked", message.id()));
   const ledger::Record record = world_.book().read(receipt->sequence);
   for (const ledger::Item& item : record.items) {
-    say(fmt::format("entry {}: {}{}", message.id(), money(item.amount_minor, item.key.currency), explained(record, item)));
+    say(fmt::format("entry {}: {}{}", message.id(), money(item.amount_minor, item.key.currency),
+                    explained(record, item)));
   }
 }
 
@@ -82,27 +93,34 @@ std::string CaseBook::explained(const ledger::Record& record, const ledger::Item
   std::string text;
   const ledger::Trace& trace = item.trace;
   for (const ledger::BandPart& part : trace.of ? std::vector<ledger::BandPart>() : trace.parts) {
-    text += fmt::format("{} {} at {}", text.empty() ? " =" : " +", part.volume.to_string(), part.rate.to_percent_string());
+    text += fmt::format("{} {} at {}", text.empty() ? " =" : " +", part.volume.to_string(),
+                        part.rate.to_percent_string());
   }
   if (trace.of && trace.true_up_minor != 0) {
-    text += fmt::format(" = {} of the sale's own, {} true-up", money(trace.returned_minor, item.key.currency),
+    text += fmt::format(" = {} of the sale's own, {} true-up",
+                        money(trace.returned_minor, item.key.currency),
                         money(trace.true_up_minor, item.key.currency));
   } else if (trace.true_up_minor != 0) {
     text += fmt::format(", {} true-up", money(trace.true_up_minor, item.key.currency));
   }
-  if (item.key.billing != ledger::Billing::invoiced) text += fmt::format(" ({})", name_of(item.key.billing));
-  if (record.is_late()) text += fmt::format(" (of {}, posted in {})", record.effective.to_string(), record.period.to_string());
+  if (item.key.billing != ledger::Billing::invoiced)
+    text += fmt::format(" ({})", name_of(item.key.billing));
+  if (record.is_late())
+    text += fmt::format(" (of {}, posted in {})", record.effective.to_string(),
+                        record.period.to_string());
   return text;
 }
 
 void CaseBook::render_lines(Period period) {
   for (const ledger::Line& line : ledger::lines_of_period(world_.database(), period)) {
     const auto version = program::version_by_sequence(world_.database(), line.key.version);
-    std::string text = fmt::format("line {} {} {} {}: {} {}, {}", key_of(line.key.creditor), period.to_string(), name_of(line.key.category),
-                                   line.key.term.empty() ? "-" : line.key.term, line.entries, line.entries == 1 ? "entry" : "entries",
-                                   money(line.amount_minor, line.key.currency));
+    std::string text = fmt::format(
+        "line {} {} {} {}: {} {}, {}", key_of(line.key.creditor), period.to_string(),
+        name_of(line.key.category), line.key.term.empty() ? "-" : line.key.term, line.entries,
+        line.entries == 1 ? "entry" : "entries", money(line.amount_minor, line.key.currency));
     if (version && version->version > 1) text += fmt::format(" (version {})", version->version);
-    if (line.key.billing != ledger::Billing::invoiced) text += fmt::format(" ({})", name_of(line.key.billing));
+    if (line.key.billing != ledger::Billing::invoiced)
+      text += fmt::format(" ({})", name_of(line.key.billing));
     say(text);
   }
 }
@@ -110,16 +128,18 @@ void CaseBook::render_lines(Period period) {
 void CaseBook::render_invoice(const settlement::Invoice& invoice) {
   program::FactCodec codec;
   const auto issued = codec.decode(world_.book().read(invoice.sequence).fact);
-  std::string text = fmt::format("{} {} {} to {}: net {}", invoice.gross_minor < 0 ? "credit note" : "invoice", invoice.number,
-                                 invoice.period.to_string(), invoice.recipient, money(invoice.net_minor, invoice.currency));
+  std::string text = fmt::format(
+      "{} {} {} to {}: net {}", invoice.gross_minor < 0 ? "credit note" : "invoice", invoice.number,
+      invoice.period.to_string(), invoice.recipient, money(invoice.net_minor, invoice.currency));
   for (const auto& tax : std::get<program::InvoiceIssued>(*issued).taxes) {
     if (tax.category == ledger::TaxCategory::o) continue;
-    text += fmt::format(", {} {} on {} {}", ledger::name_of(tax.category), tax.rate.to_percent_string(),
-                        money(tax.base_minor, invoice.currency), money(tax.tax_minor, invoice.currency));
+    text += fmt::format(", {} {} on {} {}", ledger::name_of(tax.category),
+                        tax.rate.to_percent_string(), money(tax.base_minor, invoice.currency),
+                        money(tax.tax_minor, invoice.currency));
     if (!tax.exemption_reason.empty()) text += fmt::format(" ({})", tax.exemption_reason);
   }
-  text += fmt::format(", gross {}, due {}, open {}", money(invoice.gross_minor, invoice.currency), invoice.due_on.to_string(),
-                      money(invoice.open_minor, invoice.currency));
+  text += fmt::format(", gross {}, due {}, open {}", money(invoice.gross_minor, invoice.currency),
+                      invoice.due_on.to_string(), money(invoice.open_minor, invoice.currency));
   say(text);
 }
 
@@ -129,22 +149,31 @@ void CaseBook::render_settlements(Period period) {
     const Currency currency = *Currency::from_numeric(settled.key.currency);
     const auto fact = codec.decode(world_.book().read(settled.row.sequence).fact);
     for (const auto& set_off : std::get<program::SettlementPosted>(*fact).invoices) {
-      say(fmt::format("settled {} {}: of {} open {}, set off {}, to pay {}", period.to_string(), settled.key.partner, set_off.invoice,
-                      money(set_off.open_before_minor, currency), money(set_off.set_off_minor, currency), money(set_off.to_pay_minor, currency)));
+      say(fmt::format(
+          "settled {} {}: of {} open {}, set off {}, to pay {}", period.to_string(),
+          settled.key.partner, set_off.invoice, money(set_off.open_before_minor, currency),
+          money(set_off.set_off_minor, currency), money(set_off.to_pay_minor, currency)));
     }
     if (!settled.row.reference.empty()) {
-      say(fmt::format("payment {} {}: {} due {}, confirmed {}", settled.row.reference, settled.key.partner, money(settled.row.paid_minor, currency),
-                      settled.row.due_on->to_string(), money(settled.row.confirmed_minor, currency)));
+      say(fmt::format("payment {} {}: {} due {}, confirmed {}", settled.row.reference,
+                      settled.key.partner, money(settled.row.paid_minor, currency),
+                      settled.row.due_on->to_string(),
+                      money(settled.row.confirmed_minor, currency)));
     }
-    if (!settled.row.because.empty()) say(fmt::format("carried {} {}: {}", period.to_string(), settled.key.partner, settled.row.because));
+    if (!settled.row.because.empty())
+      say(fmt::format("carried {} {}: {}", period.to_string(), settled.key.partner,
+                      settled.row.because));
   }
 }
 
 void CaseBook::render_register(const settlement::RegisterRow& row) {
   const auto in = [&](std::int64_t minor) { return money(minor, row.currency); };
-  say(fmt::format("register {} {} ({}): opening {}, charges {}, earnings {}, net {}, paid {}, carried {}, share {}", row.period.to_string(),
-                  row.partner, settlement::name_of(row.stage), in(row.opening_minor), in(row.charges_minor), in(row.earnings_minor),
-                  in(row.net_minor), in(row.paid_minor), in(row.carried_minor), row.share.empty() ? "-" : row.share));
+  say(fmt::format(
+      "register {} {} ({}): opening {}, charges {}, earnings {}, net {}, paid {}, carried {}, "
+      "share {}",
+      row.period.to_string(), row.partner, settlement::name_of(row.stage), in(row.opening_minor),
+      in(row.charges_minor), in(row.earnings_minor), in(row.net_minor), in(row.paid_minor),
+      in(row.carried_minor), row.share.empty() ? "-" : row.share));
 }
 
 void CaseBook::render_statements() {
@@ -153,18 +182,22 @@ void CaseBook::render_statements() {
       const auto statement = settlement::statement_of(world_.book(), party.key, period);
       for (const auto& section_of : statement->sections) {
         const auto in = [&](std::int64_t minor) { return money(minor, section_of.currency); };
-        section(fmt::format("statement {} {} with {} ({})\n", party.key, period.to_string(), section_of.counterparty.key,
-                            settlement::name_of(statement->stage)));
+        section(fmt::format("statement {} {} with {} ({})\n", party.key, period.to_string(),
+                            section_of.counterparty.key, settlement::name_of(statement->stage)));
         say("  opening " + in(section_of.opening_minor));
         for (const auto& shown : section_of.lines) {
-          say(fmt::format("  {} {}: {}", shown.earned ? "earned" : "charged", shown.description, in(shown.line.amount_minor)));
+          say(fmt::format("  {} {}: {}", shown.earned ? "earned" : "charged", shown.description,
+                          in(shown.line.amount_minor)));
         }
         for (const auto& set_off : section_of.set_off) {
-          say(fmt::format("  {} of {}: set off {}, to pay {}", set_off.invoice.number, in(set_off.invoice.gross_minor), in(set_off.set_off_minor),
+          say(fmt::format("  {} of {}: set off {}, to pay {}", set_off.invoice.number,
+                          in(set_off.invoice.gross_minor), in(set_off.set_off_minor),
                           in(set_off.to_pay_minor)));
         }
-        say(fmt::format("  earnings {}, charges {}, paid {}, closing {}, share {}", in(section_of.earnings_minor), in(section_of.charges_minor),
-                        in(section_of.paid_minor), in(section_of.closing_minor), section_of.share.empty() ? "-" : section_of.share));
+        say(fmt::format("  earnings {}, charges {}, paid {}, closing {}, share {}",
+                        in(section_of.earnings_minor), in(section_of.charges_minor),
+                        in(section_of.paid_minor), in(section_of.closing_minor),
+                        section_of.share.empty() ? "-" : section_of.share));
       }
     }
   }

@@ -1,4 +1,5 @@
-// A case of tests/cases: the facts of facts.txtpb recorded one by one, and the book written out as text.
+// A case of tests/cases: the facts of facts.txtpb recorded one by one, and the book written out as
+// text.
 #pragma once
 
 #include <filesystem>
@@ -6,7 +7,8 @@
 
 namespace quits::test {
 
-// The text that expected.txt should hold; see tests/cases/README.md. Notes what verify finds as test failures.
+// The text that expected.txt should hold; see tests/cases/README.md. Notes what verify finds as
+// test failures.
 std::string render_case(const std::filesystem::path& folder);
 
 }  // namespace quits::test

@@ -1,4 +1,5 @@
-// A small program in which every table of the book gets a row: what tampering, faults and previews are tried on.
+// A small program in which every table of the book gets a row: what tampering, faults and previews
+// are tried on.
 #pragma once
 
 #include <string>
@@ -8,14 +9,17 @@
 
 namespace quits::test {
 
-// Two partners: NORD on a monthly marginal plan, SUED on a yearly plan that takes one rate for all. Both with a fee, a
-// price list and 19 % tax on what ACME charges.
+// Two partners: NORD on a monthly marginal plan, SUED on a yearly plan that takes one rate for all.
+// Both with a fee, a price list and 19 % tax on what ACME charges.
 inline program::Terms example_terms(program::CommissionPlan plan) {
   using namespace program;
   Terms terms = terms_of("EUR", {std::move(plan)});
-  terms.fees.push_back({"program fee", Side::principal, 15'000, FeeWhen::active, Category::program_fee});
-  terms.prices.push_back({"course", Side::principal, Category::training, Decimal::parse("250").value(), "seat", ""});
-  terms.taxes.push_back({Side::principal, Category::none, TaxCategory::s, Rate::parse("19 %").value(), ""});
+  terms.fees.push_back(
+      {"program fee", Side::principal, 15'000, FeeWhen::active, Category::program_fee});
+  terms.prices.push_back(
+      {"course", Side::principal, Category::training, Decimal::parse("250").value(), "seat", ""});
+  terms.taxes.push_back(
+      {Side::principal, Category::none, TaxCategory::s, Rate::parse("19 %").value(), ""});
   terms.payment = {14, 1'000, Collection::collect};
   return terms;
 }
@@ -26,8 +30,10 @@ inline void open_example(World& world) {
   world.add_partner("NORD");
   world.add_partner("SUED");
   const auto tiers = bands({{"0", "5 %"}, {"1000", "8 %"}});
-  world.agree("nord", 1, "NORD", "2026-01-01", example_terms(plan(Rule::marginal, Basis::per_period, tiers)));
-  world.agree("sued", 1, "SUED", "2026-01-01", example_terms(plan(Rule::whole, Basis::cumulative, tiers, Window::year)));
+  world.agree("nord", 1, "NORD", "2026-01-01",
+              example_terms(plan(Rule::marginal, Basis::per_period, tiers)));
+  world.agree("sued", 1, "SUED", "2026-01-01",
+              example_terms(plan(Rule::whole, Basis::cumulative, tiers, Window::year)));
 }
 
 inline Date day(const char* iso) { return Date::parse_iso(iso).value(); }
@@ -44,7 +50,8 @@ inline program::Reversal reversal(const std::string& of, const char* on) {
   return reversal;
 }
 
-inline program::Contribution contribution(const std::string& partner, const char* on, const char* amount, bool statement_only) {
+inline program::Contribution contribution(const std::string& partner, const char* on,
+                                          const char* amount, bool statement_only) {
   program::Contribution made;
   made.partner = partner;
   made.amount = Decimal::parse(amount).value();
@@ -56,18 +63,29 @@ inline program::Contribution contribution(const std::string& partner, const char
   return made;
 }
 
-inline program::TrainingDelivered training(const std::string& partner, const char* on, std::uint32_t seats) {
+inline program::TrainingDelivered training(const std::string& partner, const char* on,
+                                           std::uint32_t seats) {
   return {"", partner, "course", seats, day(on), ""};
 }
 
-inline program::Adjustment adjustment(const std::string& partner, const char* on, const char* amount) {
-  return {"", partner, program::Side::partner, Decimal::parse(amount).value(), program::Category::other, day(on), "goodwill"};
+inline program::Adjustment adjustment(const std::string& partner, const char* on,
+                                      const char* amount) {
+  return {"",
+          partner,
+          program::Side::partner,
+          Decimal::parse(amount).value(),
+          program::Category::other,
+          day(on),
+          "goodwill"};
 }
 
-// One of nearly everything in March 2026, under ids of their own. The last one is by another person than the rest.
+// One of nearly everything in March 2026, under ids of their own. The last one is by another person
+// than the rest.
 inline std::vector<ledger::Submission> mixed_facts(World& world) {
   std::vector<ledger::Submission> facts;
-  const auto add = [&](const char* id, const program::Fact& fact) { facts.push_back(world.submission(id, fact, "shop")); };
+  const auto add = [&](const char* id, const program::Fact& fact) {
+    facts.push_back(world.submission(id, fact, "shop"));
+  };
   add("sale-1", World::sale("NORD", "2026-03-02", "900"));
   add("sale-2", World::sale("NORD", "2026-03-03", "600.125"));
   add("sale-3", World::sale("SUED", "2026-03-04", "1500"));
@@ -84,8 +102,9 @@ inline std::vector<ledger::Submission> mixed_facts(World& world) {
   return facts;
 }
 
-inline ledger::BatchResult record_all(World& world, const std::vector<ledger::Submission>& facts, const std::string& actor = "anna",
-                                      bool validate_only = false, bool keep_going = false) {
+inline ledger::BatchResult record_all(World& world, const std::vector<ledger::Submission>& facts,
+                                      const std::string& actor = "anna", bool validate_only = false,
+                                      bool keep_going = false) {
   ledger::RecordOptions options;
   options.actor = actor;
   options.validate_only = validate_only;
@@ -97,7 +116,11 @@ inline ledger::BatchResult record_all(World& world, const std::vector<ledger::Su
 inline void fill_example(World& world) {
   open_example(world);
   EXPECT_TRUE(record_all(world, mixed_facts(world)).committed);
-  EXPECT_TRUE(record_all(world, {world.submission("approve-1", program::Approval{{"", "adjust-1"}}, "shop")}, "bert").committed);
+  EXPECT_TRUE(
+      record_all(world,
+                 {world.submission("approve-1", program::Approval{{"", "adjust-1"}}, "shop")},
+                 "bert")
+          .committed);
   world.close("2026-03");
   world.settle("2026-03");
 }

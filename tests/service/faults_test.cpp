@@ -1,5 +1,5 @@
-// The n-th call to the database fails, for every n: the book has all of a batch or nothing of it, the same Book goes on
-// working, and the same ids sent again give the right end.
+// The n-th call to the database fails, for every n: the book has all of a batch or nothing of it,
+// the same Book goes on working, and the same ids sent again give the right end.
 #include <gtest/gtest.h>
 
 #include "base/failure.h"
@@ -9,13 +9,16 @@
 namespace quits::test {
 namespace {
 
-// Everything that the log says apart from the times and roots: kinds, ids, dates, lines and postings.
+// Everything that the log says apart from the times and roots: kinds, ids, dates, lines and
+// postings.
 std::string content_of(World& world) {
   std::string text;
   for (std::uint64_t sequence = 1; sequence <= world.book().log().size(); ++sequence) {
     const ledger::Record record = world.book().read({sequence});
-    text += std::to_string(sequence) + " " + record.id.to_string() + " " + record.period.to_string();
-    for (const auto& item : record.items) text += " " + std::to_string(item.line.value) + ":" + std::to_string(item.amount_minor);
+    text +=
+        std::to_string(sequence) + " " + record.id.to_string() + " " + record.period.to_string();
+    for (const auto& item : record.items)
+      text += " " + std::to_string(item.line.value) + ":" + std::to_string(item.amount_minor);
     for (const auto& posting : record.postings) text += " " + std::to_string(posting.amount_minor);
     text += "\n";
   }
@@ -32,15 +35,22 @@ std::vector<Step> steps_of(World& world) {
   using namespace program;
   std::vector<Step> steps;
   steps.push_back({"mixed facts", mixed_facts(world)});
-  steps.push_back({"a new version and late comers",
-                   {world.submission("propose", AgreementProposed{"nord", 2, "ACME", "NORD", day("2026-03-15"), "NORD",
-                                                                   example_terms(plan(Rule::marginal, Basis::per_period, bands({{"0", "6 %"}})))}),
-                    world.submission("accept", AgreementAccepted{"nord", 2, "ACME"}),
-                    world.submission("party", PartyRegistered{"WEST", "West Ltd", "", "", false}),
-                    world.submission("sale-9", World::sale("NORD", "2026-03-20", "1000"), "till"),
-                    world.submission("refund-9", refund("sale-9", "2026-03-21", "400"), "till")}});
-  steps.push_back({"close", {world.submission("close", PeriodClosed{Period::parse("2026-03").value(), 0, ""})}});
-  steps.push_back({"settle", {world.submission("settle", PeriodSettled{Period::parse("2026-03").value(), day("2026-04-02"), 0})}});
+  steps.push_back(
+      {"a new version and late comers",
+       {world.submission("propose",
+                         AgreementProposed{"nord", 2, "ACME", "NORD", day("2026-03-15"), "NORD",
+                                           example_terms(plan(Rule::marginal, Basis::per_period,
+                                                              bands({{"0", "6 %"}})))}),
+        world.submission("accept", AgreementAccepted{"nord", 2, "ACME"}),
+        world.submission("party", PartyRegistered{"WEST", "West Ltd", "", "", false}),
+        world.submission("sale-9", World::sale("NORD", "2026-03-20", "1000"), "till"),
+        world.submission("refund-9", refund("sale-9", "2026-03-21", "400"), "till")}});
+  steps.push_back(
+      {"close",
+       {world.submission("close", PeriodClosed{Period::parse("2026-03").value(), 0, ""})}});
+  steps.push_back({"settle",
+                   {world.submission("settle", PeriodSettled{Period::parse("2026-03").value(),
+                                                             day("2026-04-02"), 0})}});
   Payment payment;
   payment.payer = "SUED";
   payment.payee = "ACME";
@@ -49,7 +59,8 @@ std::vector<Step> steps_of(World& world) {
   payment.on = day("2026-04-20");
   payment.reference = "PAY-2026-03-00002";
   steps.push_back({"afterwards",
-                   {world.submission("late", World::sale("SUED", "2026-03-31", "100")), world.submission("pay", payment),
+                   {world.submission("late", World::sale("SUED", "2026-03-31", "100")),
+                    world.submission("pay", payment),
                     world.submission("back", reversal("pay", "2026-04-21"))}});
   return steps;
 }
@@ -69,7 +80,8 @@ struct Sweep {
   storage::FaultPlan plan;
   World world{&plan};
 
-  // Fails the step's n-th call; true when the step has that many calls. `before` is the number of entries before it.
+  // Fails the step's n-th call; true when the step has that many calls. `before` is the number of
+  // entries before it.
   bool fail(const Step& step, std::uint64_t n, Code code) {
     const std::uint64_t before = world.book().log().size();
     plan = {.fail_at_call = n, .fail_with = code};
@@ -110,7 +122,8 @@ TEST(Faults, every_call_of_every_step_may_fail_and_the_same_book_goes_on) {
   sweep.world.expect_clean();
 }
 
-// The same with a book that was opened just now: nothing is cached and every statement is still to be prepared.
+// The same with a book that was opened just now: nothing is cached and every statement is still to
+// be prepared.
 TEST(Faults, a_freshly_opened_book_survives_them_too) {
   const std::string expected = expected_content();
   Sweep sweep;
@@ -127,7 +140,8 @@ TEST(Faults, a_freshly_opened_book_survives_them_too) {
   EXPECT_EQ(content_of(sweep.world), expected);
 }
 
-// A question that failed must not leave half an answer in memory: the facts recorded next would build on it.
+// A question that failed must not leave half an answer in memory: the facts recorded next would
+// build on it.
 TEST(Faults, a_failed_question_leaves_no_half_answer) {
   for (std::uint64_t n = 1; n <= 12; ++n) {
     Sweep sweep;

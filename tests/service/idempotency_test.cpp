@@ -6,7 +6,8 @@
 namespace quits::test {
 namespace {
 
-Result<ledger::Receipt> submit(World& world, const std::string& id, const program::Fact& fact, const std::string& source = "test",
+Result<ledger::Receipt> submit(World& world, const std::string& id, const program::Fact& fact,
+                               const std::string& source = "test",
                                const std::string& actor = "anna") {
   return record_all(world, {world.submission(id, fact, source)}, actor).receipts.at(0);
 }
@@ -47,8 +48,10 @@ TEST(Idempotency, the_same_id_with_other_content_is_a_conflict_that_changes_noth
   ASSERT_TRUE(submit(world, "a", World::sale("NORD", "2026-03-02", "100")));
   for (int round = 0; round < 2; ++round) {
     const std::uint64_t size = world.book().log().size();
-    const program::Fact others[] = {World::sale("NORD", "2026-03-02", "100.000001"), World::sale("NORD", "2026-03-03", "100"),
-                                    World::sale("SUED", "2026-03-02", "100"), program::Credit{World::sale("NORD", "2026-03-02", "100")},
+    const program::Fact others[] = {World::sale("NORD", "2026-03-02", "100.000001"),
+                                    World::sale("NORD", "2026-03-03", "100"),
+                                    World::sale("SUED", "2026-03-02", "100"),
+                                    program::Credit{World::sale("NORD", "2026-03-02", "100")},
                                     training("NORD", "2026-03-02", 1)};
     for (const program::Fact& other : others) {
       const auto refused = submit(world, "a", other);
@@ -78,7 +81,8 @@ TEST(Idempotency, within_one_batch_as_between_batches) {
   World world;
   open_example(world);
   const auto sale = World::sale("NORD", "2026-03-02", "100");
-  const auto twice = record_all(world, {world.submission("a", sale), world.submission("b", sale), world.submission("a", sale)});
+  const auto twice = record_all(world, {world.submission("a", sale), world.submission("b", sale),
+                                        world.submission("a", sale)});
   ASSERT_TRUE(twice.committed);
   EXPECT_EQ(twice.repeated, 1U);
   EXPECT_TRUE(twice.receipts[2]->repeated);
@@ -86,7 +90,8 @@ TEST(Idempotency, within_one_batch_as_between_batches) {
   EXPECT_NE(twice.receipts[1]->sequence, twice.receipts[0]->sequence);
 
   const auto other = World::sale("NORD", "2026-03-02", "101");
-  const auto conflict = record_all(world, {world.submission("c", sale), world.submission("c", other)});
+  const auto conflict =
+      record_all(world, {world.submission("c", sale), world.submission("c", other)});
   EXPECT_FALSE(conflict.committed);
   ASSERT_EQ(conflict.receipts.size(), 2U);
   EXPECT_EQ(conflict.receipts[1].error().code, Code::id_conflict);
@@ -101,8 +106,14 @@ TEST(Idempotency, facts_that_the_book_completes_repeat_as_well) {
   world.sell("NORD", "2026-03-02", "20000");
   const program::PeriodClosed closing{Period::parse("2026-03").value(), 0, ""};
   const program::PeriodSettled settling{Period::parse("2026-03").value(), day("2026-04-05"), 0};
-  const program::AgreementProposed proposal{"nord", 2,         "", "NORD", day("2026-05-01"), "NORD",
-                                            example_terms(plan(program::Rule::flat, program::Basis::per_event, bands({{"0", "3 %"}})))};
+  const program::AgreementProposed proposal{
+      "nord",
+      2,
+      "",
+      "NORD",
+      day("2026-05-01"),
+      "NORD",
+      example_terms(plan(program::Rule::flat, program::Basis::per_event, bands({{"0", "3 %"}})))};
   program::Payment payment;
   payment.payer = "ACME";
   payment.payee = "NORD";
@@ -111,8 +122,11 @@ TEST(Idempotency, facts_that_the_book_completes_repeat_as_well) {
   payment.on = day("2026-04-20");
   payment.reference = "PAY-2026-03-00001";
   program::Reversal back = reversal("pay", "2026-04-21");
-  const std::vector<std::pair<std::string, program::Fact>> facts{
-      {"close", closing}, {"settle", settling}, {"propose", proposal}, {"pay", payment}, {"back", back}};
+  const std::vector<std::pair<std::string, program::Fact>> facts{{"close", closing},
+                                                                 {"settle", settling},
+                                                                 {"propose", proposal},
+                                                                 {"pay", payment},
+                                                                 {"back", back}};
   for (const auto& [id, fact] : facts) {
     const auto first = submit(world, id, fact);
     ASSERT_TRUE(first) << to_string(first.error());
@@ -130,7 +144,9 @@ TEST(Idempotency, a_refused_id_is_free_again) {
   World world;
   open_example(world);
   for (const bool keep_going : {false, true}) {
-    const auto refused = record_all(world, {world.submission("x", World::sale("NOBODY", "2026-03-02", "1"), "new source")}, "anna", false, keep_going);
+    const auto refused = record_all(
+        world, {world.submission("x", World::sale("NOBODY", "2026-03-02", "1"), "new source")},
+        "anna", false, keep_going);
     EXPECT_EQ(refused.refused, 1U);
     EXPECT_EQ(world.book().find({"new source", "x"}), std::nullopt);
   }

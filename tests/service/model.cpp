@@ -18,7 +18,9 @@ int128 power_of_ten(int exponent) {
   return power;
 }
 
-bool lists(const std::vector<std::string>& list, const std::string& word) { return std::count(list.begin(), list.end(), word) > 0; }
+bool lists(const std::vector<std::string>& list, const std::string& word) {
+  return std::count(list.begin(), list.end(), word) > 0;
+}
 
 // The workloads tell products apart, nothing else.
 const CommissionPlan* covering(const Terms& terms, const Sale& sale) {
@@ -50,15 +52,18 @@ std::int64_t naive_rounded(int128 n, int128 d, Rounding rounding) {
   if (n < 0) return -naive_rounded(-n, d, rounding);
   const int128 floor = n / d;
   const int128 twice_rest = (n - floor * d) * 2;
-  const bool up = twice_rest > d || (twice_rest == d && (rounding == Rounding::half_away_from_zero || floor % 2 == 1));
+  const bool up = twice_rest > d || (twice_rest == d &&
+                                     (rounding == Rounding::half_away_from_zero || floor % 2 == 1));
   return static_cast<std::int64_t>(floor + (up ? 1 : 0));
 }
 
-std::int64_t naive_due(const CommissionPlan& plan, std::int64_t volume, Currency currency, Rounding rounding) {
+std::int64_t naive_due(const CommissionPlan& plan, std::int64_t volume, Currency currency,
+                       Rounding rounding) {
   int128 exact = 0;
   for (std::size_t i = 0; i < plan.bands.size(); ++i) {
     const std::int64_t from = plan.bands[i].from.millionths();
-    const std::int64_t to = i + 1 < plan.bands.size() ? plan.bands[i + 1].from.millionths() : INT64_MAX;
+    const std::int64_t to =
+        i + 1 < plan.bands.size() ? plan.bands[i + 1].from.millionths() : INT64_MAX;
     const int128 rate = plan.bands[i].rate.millionths();
     if (plan.rule == Rule::whole) {
       const bool chosen = (volume >= from || i == 0) && volume < to;
@@ -75,17 +80,20 @@ std::int64_t naive_due(const CommissionPlan& plan, std::int64_t volume, Currency
 bool Model::knows(const FactId& id) const { return entry(id) != nullptr; }
 
 const ModelEntry* Model::entry(const FactId& id) const {
-  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const ModelEntry& one) { return one.id == id; });
+  const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                  [&](const ModelEntry& one) { return one.id == id; });
   return found == entries_.end() ? nullptr : &*found;
 }
 
 const Booking* Model::booking_of(const FactId& id) const {
-  const auto found = std::find_if(bookings_.begin(), bookings_.end(), [&](const Booking& one) { return one.id == id; });
+  const auto found = std::find_if(bookings_.begin(), bookings_.end(),
+                                  [&](const Booking& one) { return one.id == id; });
   return found == bookings_.end() ? nullptr : &*found;
 }
 
 std::optional<Code> Model::record(const FactId& id, const Fact& fact, const std::string& actor) {
-  if (const ModelEntry* known = entry(id)) return known->fact == fact ? std::nullopt : std::optional(Code::id_conflict);
+  if (const ModelEntry* known = entry(id))
+    return known->fact == fact ? std::nullopt : std::optional(Code::id_conflict);
   const Case on{id, actor};
   const auto refusal = std::visit([&](const auto& held) { return apply(held, on); }, fact);
   if (!refusal) entries_.push_back({id, fact, actor});
@@ -99,16 +107,19 @@ Period Model::posting_period(Date on) const {
 
 Date Model::agreement_start(const std::string& agreement) const {
   for (const ModelVersion& version : versions_) {
-    if (version.accepted && version.proposal.agreement == agreement) return version.proposal.effective_from;
+    if (version.accepted && version.proposal.agreement == agreement)
+      return version.proposal.effective_from;
   }
   return Date();
 }
 
-std::optional<std::size_t> Model::version_for(const std::string& agreement, const std::string& partner, Date on) const {
+std::optional<std::size_t> Model::version_for(const std::string& agreement,
+                                              const std::string& partner, Date on) const {
   std::optional<std::size_t> found;
   for (std::size_t i = 0; i < versions_.size(); ++i) {
     const AgreementProposed& proposal = versions_[i].proposal;
-    const bool named = agreement.empty() ? proposal.partner == partner : proposal.agreement == agreement;
+    const bool named =
+        agreement.empty() ? proposal.partner == partner : proposal.agreement == agreement;
     if (named && versions_[i].accepted && proposal.effective_from <= on) found = i;
   }
   return found;
@@ -121,8 +132,8 @@ const CommissionPlan* Model::plan_named(std::size_t version, const std::string& 
   return nullptr;
 }
 
-Booking Model::booking(const Case& on, ledger::FactKind kind, std::size_t version, Side earner, Category category, const std::string& term,
-                       Date effective) const {
+Booking Model::booking(const Case& on, ledger::FactKind kind, std::size_t version, Side earner,
+                       Category category, const std::string& term, Date effective) const {
   const AgreementProposed& agreed = versions_[version].proposal;
   Booking made;
   made.id = on.id;
@@ -139,7 +150,8 @@ Booking Model::booking(const Case& on, ledger::FactKind kind, std::size_t versio
   return made;
 }
 
-std::int64_t Model::window_due(const std::string& agreement, const std::string& plan, Date window) const {
+std::int64_t Model::window_due(const std::string& agreement, const std::string& plan,
+                               Date window) const {
   std::int64_t due = 0;
   std::int64_t sum = 0;
   for (std::size_t i = 0; i < versions_.size(); ++i) {
@@ -148,11 +160,13 @@ std::int64_t Model::window_due(const std::string& agreement, const std::string& 
     if (known == nullptr || known->basis == Basis::per_event) continue;
     const std::int64_t before = sum;
     for (const Booking& booking : bookings_) {
-      if (booking.version == i && booking.term == plan && booking.window == window) sum += booking.base;
+      if (booking.version == i && booking.term == plan && booking.window == window)
+        sum += booking.base;
     }
     const Terms& terms = versions_[i].proposal.terms;
     if (sum == before) continue;
-    due += naive_due(*known, sum, terms.currency, terms.rounding) - naive_due(*known, before, terms.currency, terms.rounding);
+    due += naive_due(*known, sum, terms.currency, terms.rounding) -
+           naive_due(*known, before, terms.currency, terms.rounding);
   }
   return due;
 }
@@ -177,21 +191,25 @@ Model::Refusal Model::apply(const AgreementProposed& fact, const Case&) {
 
 Model::Refusal Model::apply(const AgreementAccepted& fact, const Case&) {
   for (ModelVersion& version : versions_) {
-    if (version.proposal.agreement != fact.agreement || version.proposal.version != fact.version) continue;
+    if (version.proposal.agreement != fact.agreement || version.proposal.version != fact.version)
+      continue;
     if (version.accepted) return Code::already_accepted;
-    if (!closed_.empty() && Period::of(version.proposal.effective_from) <= closed_.back()) return Code::period_closed;
+    if (!closed_.empty() && Period::of(version.proposal.effective_from) <= closed_.back())
+      return Code::period_closed;
     version.accepted = true;
     return {};
   }
   return Code::unknown_version;
 }
 
-Model::Refusal Model::sell(const Sale& sale, std::int64_t volume, ledger::FactKind kind, const Case& on) {
+Model::Refusal Model::sell(const Sale& sale, std::int64_t volume, ledger::FactKind kind,
+                           const Case& on) {
   const auto version = version_for(sale.agreement, sale.seller, sale.on);
   if (!version) return Code::no_agreement;
   const Terms& terms = versions_[*version].proposal.terms;
   const CommissionPlan* plan = covering(terms, sale);
-  Booking made = booking(on, kind, *version, plan == nullptr ? Side::partner : plan->earner, Category::commission, plan == nullptr ? "" : plan->name, sale.on);
+  Booking made = booking(on, kind, *version, plan == nullptr ? Side::partner : plan->earner,
+                         Category::commission, plan == nullptr ? "" : plan->name, sale.on);
   made.base = volume;
   made.quantity = sale.quantity.millionths();
   if (plan == nullptr) {
@@ -202,13 +220,15 @@ Model::Refusal Model::sell(const Sale& sale, std::int64_t volume, ledger::FactKi
     made.amount = naive_due(*plan, volume, terms.currency, terms.rounding);
     bookings_.push_back(made);
   } else {
-    made.window = window_start(*plan, sale.on, agreement_start(versions_[*version].proposal.agreement));
+    made.window =
+        window_start(*plan, sale.on, agreement_start(versions_[*version].proposal.agreement));
     add_with_window(made);
   }
   return {};
 }
 
-Model::Refusal Model::give_back(const FactId& sale, std::int64_t volume, Date on, const Case& by, ledger::FactKind kind) {
+Model::Refusal Model::give_back(const FactId& sale, std::int64_t volume, Date on, const Case& by,
+                                ledger::FactKind kind) {
   const Booking sold = *booking_of(sale);
   Return before;
   for (const Return& back : returns_) {
@@ -217,9 +237,11 @@ Model::Refusal Model::give_back(const FactId& sale, std::int64_t volume, Date on
     before.amount += back.amount;
   }
   const std::int64_t all = before.volume + volume;
-  if (sold.base == 0 || (sold.base > 0 ? all < 0 || all > sold.base : all > 0 || all < sold.base)) return Code::refund_exceeds_sale;
+  if (sold.base == 0 || (sold.base > 0 ? all < 0 || all > sold.base : all > 0 || all < sold.base))
+    return Code::refund_exceeds_sale;
   const Terms& terms = versions_[sold.version].proposal.terms;
-  const std::int64_t own = naive_rounded(int128{sold.amount} * all, sold.base, terms.rounding) - before.amount;
+  const std::int64_t own =
+      naive_rounded(int128{sold.amount} * all, sold.base, terms.rounding) - before.amount;
   Booking made = sold;
   made.id = by.id;
   made.kind = kind;
@@ -231,7 +253,8 @@ Model::Refusal Model::give_back(const FactId& sale, std::int64_t volume, Date on
   returns_.push_back({sale, volume, own});
   if (sold.window) {
     const int months = window_months(*plan_named(sold.version, sold.term));
-    const bool is_open = months == 0 || closed_.empty() || closed_.back() < Period::of(*sold.window).plus(months - 1);
+    const bool is_open = months == 0 || closed_.empty() ||
+                         closed_.back() < Period::of(*sold.window).plus(months - 1);
     if (is_open) {
       made.window = sold.window;
       add_with_window(made);
@@ -254,9 +277,11 @@ Model::Refusal Model::apply(const TrainingDelivered& fact, const Case& on) {
   const Terms& terms = versions_[*version].proposal.terms;
   for (const Price& price : terms.prices) {
     if (price.item != fact.item) continue;
-    Booking made = booking(on, kind::training_delivered, *version, price.earner, price.category, price.item, fact.on);
+    Booking made = booking(on, kind::training_delivered, *version, price.earner, price.category,
+                           price.item, fact.on);
     made.quantity = fact.seats * kMillion;
-    made.amount = naive_rounded(int128{price.unit_price.millionths()} * made.quantity, power_of_ten(12 - terms.currency.exponent()), terms.rounding);
+    made.amount = naive_rounded(int128{price.unit_price.millionths()} * made.quantity,
+                                power_of_ten(12 - terms.currency.exponent()), terms.rounding);
     bookings_.push_back(made);
     return {};
   }
@@ -267,9 +292,11 @@ Model::Refusal Model::apply(const Contribution& fact, const Case& on) {
   const auto version = version_for(fact.agreement, fact.partner, fact.on);
   if (!version) return Code::no_agreement;
   const Terms& terms = versions_[*version].proposal.terms;
-  Booking made = booking(on, kind::contribution, *version, fact.earner, fact.category, fact.description, fact.on);
+  Booking made = booking(on, kind::contribution, *version, fact.earner, fact.category,
+                         fact.description, fact.on);
   made.quantity = fact.quantity.millionths();
-  made.amount = naive_rounded(fact.amount->millionths(), power_of_ten(6 - terms.currency.exponent()), terms.rounding);
+  made.amount = naive_rounded(fact.amount->millionths(),
+                              power_of_ten(6 - terms.currency.exponent()), terms.rounding);
   if (fact.statement_only) made.billing = ledger::Billing::statement_only;
   bookings_.push_back(made);
   return {};
@@ -279,7 +306,8 @@ Model::Refusal Model::apply(const Adjustment& fact, const Case&) {
   const auto version = version_for(fact.agreement, fact.partner, fact.on);
   if (!version) return Code::no_agreement;
   const Terms& terms = versions_[*version].proposal.terms;
-  const std::int64_t amount = naive_rounded(fact.amount.millionths(), power_of_ten(6 - terms.currency.exponent()), terms.rounding);
+  const std::int64_t amount = naive_rounded(
+      fact.amount.millionths(), power_of_ten(6 - terms.currency.exponent()), terms.rounding);
   return amount == 0 ? std::optional(Code::bad_value) : std::nullopt;
 }
 
@@ -291,8 +319,10 @@ Model::Refusal Model::apply(const Approval& fact, const Case& on) {
   if (proposed->actor == on.actor) return Code::same_person;
   const auto version = version_for(adjustment->agreement, adjustment->partner, adjustment->on);
   const Terms& terms = versions_[*version].proposal.terms;
-  Booking made = booking(on, kind::approval, *version, adjustment->earner, adjustment->category, "adjustment", adjustment->on);
-  made.amount = naive_rounded(adjustment->amount.millionths(), power_of_ten(6 - terms.currency.exponent()), terms.rounding);
+  Booking made = booking(on, kind::approval, *version, adjustment->earner, adjustment->category,
+                         "adjustment", adjustment->on);
+  made.amount = naive_rounded(adjustment->amount.millionths(),
+                              power_of_ten(6 - terms.currency.exponent()), terms.rounding);
   bookings_.push_back(made);
   approved_.insert(proposed->id);
   return {};
@@ -306,21 +336,26 @@ Model::Refusal Model::apply(const Reversal& fact, const Case& on) {
   if (const auto* refund = std::get_if<Refund>(&target->fact)) {
     const FactId sale = named(refund->sale, {id, on.actor});
     if (reversed_.count(sale) > 0) return Code::already_reversed;
-    if (const auto refusal = give_back(sale, -refund->amount.millionths(), *fact.on, on, kind::reversal)) return refusal;
-  } else if (std::holds_alternative<Sale>(target->fact) || std::holds_alternative<Credit>(target->fact)) {
+    if (const auto refusal =
+            give_back(sale, -refund->amount.millionths(), *fact.on, on, kind::reversal))
+      return refusal;
+  } else if (std::holds_alternative<Sale>(target->fact) ||
+             std::holds_alternative<Credit>(target->fact)) {
     std::int64_t left = booking_of(id)->base;
     const bool is_zero = left == 0;
     for (const Return& back : returns_) left -= back.sale == id ? back.volume : 0;
     if (left == 0 && !is_zero) return Code::already_reversed;
     if (left != 0) give_back(id, left, *fact.on, on, kind::reversal);
   } else if (std::holds_alternative<Payment>(target->fact)) {
-    const auto paid = std::find_if(payments_.begin(), payments_.end(), [&](const ModelPayment& one) { return one.id == id; });
+    const auto paid = std::find_if(payments_.begin(), payments_.end(),
+                                   [&](const ModelPayment& one) { return one.id == id; });
     ModelPayment back = *paid;
     back.id = on.id;
     back.direction = -1;
     back.in = posting_period(*fact.on);
     payments_.push_back(back);
-  } else if (const Booking* booked = booking_of(id); booked != nullptr && booked->kind != kind::reversal) {
+  } else if (const Booking* booked = booking_of(id);
+             booked != nullptr && booked->kind != kind::reversal) {
     Booking mirror = *booked;
     mirror.id = on.id;
     mirror.kind = kind::reversal;

@@ -1,8 +1,10 @@
-// The book as a child would keep it: plain lists of what happened, everything else added up anew from the start whenever
-// it is asked for. Slow, and written differently from the product on purpose: the random workloads compare the two.
+// The book as a child would keep it: plain lists of what happened, everything else added up anew
+// from the start whenever it is asked for. Slow, and written differently from the product on
+// purpose: the random workloads compare the two.
 //
-// It knows parties by their keys and entries by their ids, no sequences, no accounts, no increments. It covers the facts
-// that tests/service/workload makes, and names the code of every refusal that they meet.
+// It knows parties by their keys and entries by their ids, no sequences, no accounts, no
+// increments. It covers the facts that tests/service/workload makes, and names the code of every
+// refusal that they meet.
 #pragma once
 
 #include <map>
@@ -101,8 +103,12 @@ class Model {
   const std::vector<ModelVersion>& versions() const { return versions_; }
   const std::vector<ModelInvoice>& invoices() const { return invoices_; }
   const std::vector<ModelSettlement>& settlements() const { return settlements_; }
-  std::optional<Period> last_closed() const { return closed_.empty() ? std::nullopt : std::optional(closed_.back()); }
-  std::optional<Period> last_settled() const { return settled_.empty() ? std::nullopt : std::optional(settled_.back()); }
+  std::optional<Period> last_closed() const {
+    return closed_.empty() ? std::nullopt : std::optional(closed_.back());
+  }
+  std::optional<Period> last_settled() const {
+    return settled_.empty() ? std::nullopt : std::optional(settled_.back());
+  }
 
  private:
   struct Case {
@@ -116,17 +122,23 @@ class Model {
   Refusal apply(const program::PartyRegistered& fact, const Case&);
   Refusal apply(const program::AgreementProposed& fact, const Case&);
   Refusal apply(const program::AgreementAccepted& fact, const Case&);
-  Refusal apply(const program::Sale& fact, const Case& on) { return sell(fact, fact.amount.millionths(), program::kind::sale, on); }
-  Refusal apply(const program::Credit& fact, const Case& on) { return sell(fact.line, -fact.line.amount.millionths(), program::kind::credit, on); }
+  Refusal apply(const program::Sale& fact, const Case& on) {
+    return sell(fact, fact.amount.millionths(), program::kind::sale, on);
+  }
+  Refusal apply(const program::Credit& fact, const Case& on) {
+    return sell(fact.line, -fact.line.amount.millionths(), program::kind::credit, on);
+  }
   Refusal apply(const program::Refund& fact, const Case& on);
   Refusal apply(const program::TrainingDelivered& fact, const Case& on);
   Refusal apply(const program::Contribution& fact, const Case& on);
   Refusal apply(const program::Adjustment& fact, const Case&);
   Refusal apply(const program::Approval& fact, const Case& on);
   Refusal apply(const program::Reversal& fact, const Case& on);
-  Refusal sell(const program::Sale& sale, std::int64_t volume, ledger::FactKind kind, const Case& on);
+  Refusal sell(const program::Sale& sale, std::int64_t volume, ledger::FactKind kind,
+               const Case& on);
   // Books that `volume` more of the sale went back.
-  Refusal give_back(const FactId& sale, std::int64_t volume, Date on, const Case& by, ledger::FactKind kind);
+  Refusal give_back(const FactId& sale, std::int64_t volume, Date on, const Case& by,
+                    ledger::FactKind kind);
   // model_month_end.cpp
   Refusal apply(const program::PeriodClosed& fact, const Case&);
   Refusal apply(const program::PeriodSettled& fact, const Case&);
@@ -136,20 +148,25 @@ class Model {
   Refusal apply(const program::SettlementPosted&, const Case&) { return Code::malformed_message; }
   void charge_fees(Period period);
   void issue_invoices(Period period);
-  void settle_pair(const std::vector<ModelInvoice>& open_ones, Period period, Date on, int& payments);
-  std::optional<std::size_t> pair_version(const std::string& one, const std::string& other, Currency currency, Date on) const;
+  void settle_pair(const std::vector<ModelInvoice>& open_ones, Period period, Date on,
+                   int& payments);
+  std::optional<std::size_t> pair_version(const std::string& one, const std::string& other,
+                                          Currency currency, Date on) const;
 
-  std::optional<std::size_t> version_for(const std::string& agreement, const std::string& partner, Date on) const;
+  std::optional<std::size_t> version_for(const std::string& agreement, const std::string& partner,
+                                         Date on) const;
   // A booking between the two sides of a version, still without its amount.
-  Booking booking(const Case& on, ledger::FactKind kind, std::size_t version, program::Side earner, program::Category category,
-                  const std::string& term, Date effective) const;
+  Booking booking(const Case& on, ledger::FactKind kind, std::size_t version, program::Side earner,
+                  program::Category category, const std::string& term, Date effective) const;
   const program::CommissionPlan* plan_named(std::size_t version, const std::string& name) const;
   // What the window owes on all that stands in the list.
   std::int64_t window_due(const std::string& agreement, const std::string& plan, Date window) const;
   void add_with_window(Booking booking);
   const ModelEntry* entry(const FactId& id) const;
   const Booking* booking_of(const FactId& id) const;
-  FactId named(const program::FactRef& ref, const Case& on) const { return {ref.source.empty() ? on.id.source : ref.source, ref.id}; }
+  FactId named(const program::FactRef& ref, const Case& on) const {
+    return {ref.source.empty() ? on.id.source : ref.source, ref.id};
+  }
   Period posting_period(Date on) const;
   Date agreement_start(const std::string& agreement) const;
 
@@ -169,6 +186,7 @@ class Model {
 
 // n / d, rounded; and what a plan gives on a volume, both written for the model.
 std::int64_t naive_rounded(int128 n, int128 d, Rounding rounding);
-std::int64_t naive_due(const program::CommissionPlan& plan, std::int64_t volume, Currency currency, Rounding rounding);
+std::int64_t naive_due(const program::CommissionPlan& plan, std::int64_t volume, Currency currency,
+                       Rounding rounding);
 
 }  // namespace quits::test

@@ -18,12 +18,15 @@ std::int64_t size_of(std::int64_t value) { return value < 0 ? -value : value; }
 
 std::int64_t Model::open(const std::string& number) const {
   std::int64_t left = 0;
-  for (const ModelInvoice& invoice : invoices_) left += invoice.number == number ? invoice.gross : 0;
+  for (const ModelInvoice& invoice : invoices_)
+    left += invoice.number == number ? invoice.gross : 0;
   for (const ModelSettlement& settled : settlements_) {
-    for (const SetOff& set_off : settled.posted.invoices) left -= set_off.invoice == number ? set_off.set_off_minor : 0;
+    for (const SetOff& set_off : settled.posted.invoices)
+      left -= set_off.invoice == number ? set_off.set_off_minor : 0;
   }
   for (const ModelPayment& paid : payments_) {
-    for (const AppliedPayment& applied : paid.payment.applied) left -= applied.invoice == number ? paid.direction * applied.amount_minor : 0;
+    for (const AppliedPayment& applied : paid.payment.applied)
+      left -= applied.invoice == number ? paid.direction * applied.amount_minor : 0;
   }
   return left;
 }
@@ -31,21 +34,25 @@ std::int64_t Model::open(const std::string& number) const {
 std::int64_t Model::to_pay(const std::string& number) const {
   std::int64_t listed = 0;
   for (const ModelSettlement& settled : settlements_) {
-    for (const SetOff& set_off : settled.posted.invoices) listed += set_off.invoice == number ? set_off.to_pay_minor : 0;
+    for (const SetOff& set_off : settled.posted.invoices)
+      listed += set_off.invoice == number ? set_off.to_pay_minor : 0;
   }
   for (const ModelPayment& paid : payments_) {
-    for (const AppliedPayment& applied : paid.payment.applied) listed -= applied.invoice == number ? paid.direction * applied.to_pay_minor : 0;
+    for (const AppliedPayment& applied : paid.payment.applied)
+      listed -= applied.invoice == number ? paid.direction * applied.to_pay_minor : 0;
   }
   return listed;
 }
 
 // The agreement of two parties in a currency that decides, and its version: the first by key.
-std::optional<std::size_t> Model::pair_version(const std::string& one, const std::string& other, Currency currency, Date on) const {
+std::optional<std::size_t> Model::pair_version(const std::string& one, const std::string& other,
+                                               Currency currency, Date on) const {
   std::map<std::string, std::size_t> deciding;
   std::map<std::string, std::size_t> first_accepted;
   for (std::size_t i = 0; i < versions_.size(); ++i) {
     const AgreementProposed& proposal = versions_[i].proposal;
-    const bool theirs = (proposal.principal == one && proposal.partner == other) || (proposal.principal == other && proposal.partner == one);
+    const bool theirs = (proposal.principal == one && proposal.partner == other) ||
+                        (proposal.principal == other && proposal.partner == one);
     if (!theirs || !versions_[i].accepted || proposal.terms.currency != currency) continue;
     first_accepted.try_emplace(proposal.agreement, i);
     if (proposal.effective_from <= on) deciding[proposal.agreement] = i;
@@ -62,14 +69,17 @@ void Model::charge_fees(Period period) {
   for (const std::string& agreement : agreements) {
     const auto in_force = version_for(agreement, "", period.last_day());
     if (!in_force) continue;
-    const bool is_active = std::any_of(bookings_.begin(), bookings_.end(), [&](const Booking& booking) {
-      const bool sold = booking.kind == kind::sale || booking.kind == kind::credit;
-      return sold && booking.posted == period && versions_[booking.version].proposal.agreement == agreement;
-    });
+    const bool is_active =
+        std::any_of(bookings_.begin(), bookings_.end(), [&](const Booking& booking) {
+          const bool sold = booking.kind == kind::sale || booking.kind == kind::credit;
+          return sold && booking.posted == period &&
+                 versions_[booking.version].proposal.agreement == agreement;
+        });
     for (const RecurringFee& fee : versions_[*in_force].proposal.terms.fees) {
       if (fee.when == FeeWhen::active && !is_active) continue;
       const FactId id{"quits", "fee/" + agreement + period.to_string() + fee.name};
-      Booking made = booking({id, ""}, kind::fee_charged, *in_force, fee.earner, fee.category, fee.name, period.last_day());
+      Booking made = booking({id, ""}, kind::fee_charged, *in_force, fee.earner, fee.category,
+                             fee.name, period.last_day());
       made.amount = fee.amount_minor;
       made.quantity = Decimal::kMillionthsPerUnit;
       bookings_.push_back(made);
@@ -82,7 +92,8 @@ void Model::issue_invoices(Period period) {
     for (const std::string& recipient : parties_) {
       std::map<int, ModelInvoice> drawn;  // by currency
       for (const Booking& booking : bookings_) {
-        if (booking.creditor != issuer || booking.debtor != recipient || booking.posted != period) continue;
+        if (booking.creditor != issuer || booking.debtor != recipient || booking.posted != period)
+          continue;
         if (booking.billing != ledger::Billing::invoiced) continue;
         const Currency currency = versions_[booking.version].proposal.terms.currency;
         ModelInvoice& invoice = drawn[currency.numeric()];
@@ -92,16 +103,19 @@ void Model::issue_invoices(Period period) {
       }
       for (auto& [number, invoice] : drawn) {
         std::int64_t count = 1;
-        for (const ModelInvoice& earlier : invoices_) count += earlier.issuer == issuer && earlier.period.year() == period.year() ? 1 : 0;
+        for (const ModelInvoice& earlier : invoices_)
+          count += earlier.issuer == issuer && earlier.period.year() == period.year() ? 1 : 0;
         invoice.number = fmt::format("{}-{}-{:05}", issuer, period.year(), count);
         invoice.issuer = issuer;
         invoice.recipient = recipient;
         invoice.period = period;
         const auto terms = pair_version(issuer, recipient, invoice.currency, period.last_day());
-        invoice.due = period.last_day().plus_days(versions_[*terms].proposal.terms.payment.due_days).value();
+        invoice.due =
+            period.last_day().plus_days(versions_[*terms].proposal.terms.payment.due_days).value();
         invoice.gross = invoice.net;
         for (auto& [tax, amount] : invoice.taxes) {
-          amount = naive_rounded(int128{amount} * tax.second.millionths(), Rate::kWhole, Rounding::half_away_from_zero);
+          amount = naive_rounded(int128{amount} * tax.second.millionths(), Rate::kWhole,
+                                 Rounding::half_away_from_zero);
           invoice.gross += amount;
         }
         invoices_.push_back(invoice);
@@ -126,9 +140,11 @@ Model::Refusal Model::apply(const PeriodClosed& fact, const Case&) {
   return {};
 }
 
-void Model::settle_pair(const std::vector<ModelInvoice>& open_ones, Period period, Date on, int& payments) {
+void Model::settle_pair(const std::vector<ModelInvoice>& open_ones, Period period, Date on,
+                        int& payments) {
   const ModelInvoice& any = open_ones.front();
-  const AgreementProposed& agreed = versions_[*pair_version(any.issuer, any.recipient, any.currency, period.last_day())].proposal;
+  const AgreementProposed& agreed =
+      versions_[*pair_version(any.issuer, any.recipient, any.currency, period.last_day())].proposal;
   ModelSettlement made;
   SettlementPosted& posted = made.posted;
   posted.period = period;
@@ -138,15 +154,21 @@ void Model::settle_pair(const std::vector<ModelInvoice>& open_ones, Period perio
   made.in = posting_period(on);
   for (const ModelSettlement& earlier : settlements_) {
     const SettlementPosted& other = earlier.posted;
-    if (other.partner == agreed.partner && other.principal == agreed.principal && other.currency == any.currency) posted.opening_minor = other.carried_minor;
+    if (other.partner == agreed.partner && other.principal == agreed.principal &&
+        other.currency == any.currency)
+      posted.opening_minor = other.carried_minor;
   }
   // What each side is owed; a credit note is owed the other way.
   std::int64_t owed[2] = {0, 0};  // to the principal, to the partner
-  const auto creditor_of = [&](const ModelInvoice& invoice, std::int64_t amount) { return (invoice.issuer == agreed.partner) == (amount > 0) ? 1 : 0; };
+  const auto creditor_of = [&](const ModelInvoice& invoice, std::int64_t amount) {
+    return (invoice.issuer == agreed.partner) == (amount > 0) ? 1 : 0;
+  };
   for (const ModelInvoice& invoice : open_ones) {
     const std::int64_t rest = open(invoice.number) - to_pay(invoice.number);
     owed[creditor_of(invoice, rest)] += size_of(rest);
-    if (invoice.period == period) (invoice.issuer == agreed.partner ? posted.earnings_minor : posted.charges_minor) += invoice.gross;
+    if (invoice.period == period)
+      (invoice.issuer == agreed.partner ? posted.earnings_minor : posted.charges_minor) +=
+          invoice.gross;
   }
   const std::int64_t mutual = std::min(owed[0], owed[1]);
   made.net = owed[1] - owed[0];
@@ -164,7 +186,8 @@ void Model::settle_pair(const std::vector<ModelInvoice>& open_ones, Period perio
     posted.invoices.push_back({invoice.number, rest, set_off, pays ? rest - set_off : 0});
   }
   posted.carried_minor = pays ? 0 : made.net;
-  posted.paid_minor = posted.opening_minor + posted.earnings_minor - posted.charges_minor - posted.carried_minor;
+  posted.paid_minor =
+      posted.opening_minor + posted.earnings_minor - posted.charges_minor - posted.carried_minor;
   if (pays) posted.payment_reference = fmt::format("PAY-{}-{:05}", period.to_string(), ++payments);
   settlements_.push_back(made);
 }
@@ -172,17 +195,21 @@ void Model::settle_pair(const std::vector<ModelInvoice>& open_ones, Period perio
 Model::Refusal Model::apply(const PeriodSettled& fact, const Case&) {
   if (closed_.empty() || fact.period > closed_.back()) return Code::period_order;
   if (!settled_.empty() && fact.period <= settled_.back()) return Code::already_settled;
-  if (fact.period != (settled_.empty() ? closed_.front() : settled_.back().next())) return Code::settle_order;
+  if (fact.period != (settled_.empty() ? closed_.front() : settled_.back().next()))
+    return Code::settle_order;
   std::map<std::tuple<std::string, std::string, int>, std::vector<ModelInvoice>> pairs;
   for (const ModelInvoice& invoice : invoices_) {
     const bool is_open = open(invoice.number) != to_pay(invoice.number);
     if (invoice.period > fact.period || (!is_open && invoice.period != fact.period)) continue;
-    pairs[{std::min(invoice.issuer, invoice.recipient), std::max(invoice.issuer, invoice.recipient), invoice.currency.numeric()}].push_back(invoice);
+    pairs[{std::min(invoice.issuer, invoice.recipient), std::max(invoice.issuer, invoice.recipient),
+           invoice.currency.numeric()}]
+        .push_back(invoice);
   }
   int payments = 0;
   for (auto& [pair, open_ones] : pairs) {
-    std::sort(open_ones.begin(), open_ones.end(),
-              [](const ModelInvoice& a, const ModelInvoice& b) { return std::tie(a.due, a.number) < std::tie(b.due, b.number); });
+    std::sort(open_ones.begin(), open_ones.end(), [](const ModelInvoice& a, const ModelInvoice& b) {
+      return std::tie(a.due, a.number) < std::tie(b.due, b.number);
+    });
     settle_pair(open_ones, fact.period, *fact.on, payments);
   }
   settled_.push_back(fact.period);
@@ -203,17 +230,22 @@ Model::Refusal Model::apply(Payment fact, const Case& on) {
   std::int64_t rest = naive_rounded(fact.amount.millionths(), 1, Rounding::half_even);
   for (int i = fact.currency.exponent(); i < 6; ++i) rest /= 10;
   for (const std::string& number : numbers) {
-    const auto invoice = std::find_if(invoices_.begin(), invoices_.end(), [&](const ModelInvoice& one) { return one.number == number; });
+    const auto invoice =
+        std::find_if(invoices_.begin(), invoices_.end(),
+                     [&](const ModelInvoice& one) { return one.number == number; });
     if (invoice == invoices_.end()) return Code::unknown_payment;
     if (invoice->currency != fact.currency) return Code::currency_mismatch;
-    const bool to_issuer = invoice->issuer == fact.payee && invoice->recipient == fact.payer && open(number) >= 0;
-    const bool by_issuer = invoice->issuer == fact.payer && invoice->recipient == fact.payee && open(number) <= 0;
+    const bool to_issuer =
+        invoice->issuer == fact.payee && invoice->recipient == fact.payer && open(number) >= 0;
+    const bool by_issuer =
+        invoice->issuer == fact.payer && invoice->recipient == fact.payee && open(number) <= 0;
     if (!to_issuer && !by_issuer) return Code::party_mismatch;
     const std::int64_t payable = on_list ? to_pay(number) : open(number);
     const std::int64_t part = std::min(rest, size_of(payable));
     rest -= part;
     const std::int64_t listed = std::min(part, size_of(to_pay(number)));
-    fact.applied.push_back({number, payable < 0 ? -part : part, to_pay(number) < 0 ? -listed : listed});
+    fact.applied.push_back(
+        {number, payable < 0 ? -part : part, to_pay(number) < 0 ? -listed : listed});
   }
   if (rest > 0) return Code::payment_exceeds_open;
   payments_.push_back({on.id, fact, 1, posting_period(fact.on)});

@@ -22,7 +22,8 @@ AccountKind tax_account(TaxCategory category) {
 // 10,000ths, by looking for it.
 std::string naive_share(std::int64_t mine, std::int64_t other) {
   if (mine < 0 || mine + other <= 0) return "";
-  const std::int64_t share = naive_rounded(int128{mine} * 10'000, int128{mine} + other, Rounding::half_away_from_zero);
+  const std::int64_t share =
+      naive_rounded(int128{mine} * 10'000, int128{mine} + other, Rounding::half_away_from_zero);
   return fmt::format("{}.{:04}", share / 10'000, share % 10'000);
 }
 
@@ -30,36 +31,47 @@ std::string naive_share(std::int64_t mine, std::int64_t other) {
 
 std::map<Model::AccountName, std::int64_t> Model::balances() const {
   std::map<AccountName, std::int64_t> sums;
-  const auto post = [&](const std::string& owner, const std::string& other, AccountKind kind, Currency currency, Period in, std::int64_t amount) {
+  const auto post = [&](const std::string& owner, const std::string& other, AccountKind kind,
+                        Currency currency, Period in, std::int64_t amount) {
     sums[{owner, other, kind, currency.numeric(), in}] += amount;
   };
   for (const Booking& booking : bookings_) {
     if (booking.billing != ledger::Billing::invoiced) continue;
     const Currency currency = versions_[booking.version].proposal.terms.currency;
-    post(booking.creditor, booking.debtor, AccountKind::unbilled, currency, booking.posted, booking.amount);
-    post(booking.creditor, booking.debtor, income_of(booking.category), currency, booking.posted, -booking.amount);
+    post(booking.creditor, booking.debtor, AccountKind::unbilled, currency, booking.posted,
+         booking.amount);
+    post(booking.creditor, booking.debtor, income_of(booking.category), currency, booking.posted,
+         -booking.amount);
   }
   for (const ModelInvoice& invoice : invoices_) {
-    post(invoice.issuer, invoice.recipient, AccountKind::unbilled, invoice.currency, invoice.period, -invoice.net);
-    post(invoice.issuer, invoice.recipient, AccountKind::claim, invoice.currency, invoice.period, invoice.gross);
-    for (const auto& [tax, amount] : invoice.taxes) post(invoice.issuer, invoice.recipient, tax_account(tax.first), invoice.currency, invoice.period, -amount);
+    post(invoice.issuer, invoice.recipient, AccountKind::unbilled, invoice.currency, invoice.period,
+         -invoice.net);
+    post(invoice.issuer, invoice.recipient, AccountKind::claim, invoice.currency, invoice.period,
+         invoice.gross);
+    for (const auto& [tax, amount] : invoice.taxes)
+      post(invoice.issuer, invoice.recipient, tax_account(tax.first), invoice.currency,
+           invoice.period, -amount);
   }
   const auto invoice_named = [&](const std::string& number) {
-    return *std::find_if(invoices_.begin(), invoices_.end(), [&](const ModelInvoice& one) { return one.number == number; });
+    return *std::find_if(invoices_.begin(), invoices_.end(),
+                         [&](const ModelInvoice& one) { return one.number == number; });
   };
   for (const ModelSettlement& settled : settlements_) {
     for (const SetOff& set_off : settled.posted.invoices) {
       const ModelInvoice invoice = invoice_named(set_off.invoice);
-      post(invoice.issuer, invoice.recipient, AccountKind::claim, invoice.currency, settled.in, -set_off.set_off_minor);
+      post(invoice.issuer, invoice.recipient, AccountKind::claim, invoice.currency, settled.in,
+           -set_off.set_off_minor);
     }
   }
   for (const ModelPayment& paid : payments_) {
     for (const AppliedPayment& applied : paid.payment.applied) {
       const ModelInvoice invoice = invoice_named(applied.invoice);
       const std::int64_t amount = paid.direction * applied.amount_minor;
-      post(invoice.issuer, invoice.recipient, AccountKind::claim, invoice.currency, paid.in, -amount);
+      post(invoice.issuer, invoice.recipient, AccountKind::claim, invoice.currency, paid.in,
+           -amount);
       const bool to_issuer = paid.payment.payee == invoice.issuer;
-      post(paid.payment.payee, paid.payment.payer, AccountKind::bank, invoice.currency, paid.in, to_issuer ? amount : -amount);
+      post(paid.payment.payee, paid.payment.payer, AccountKind::bank, invoice.currency, paid.in,
+           to_issuer ? amount : -amount);
     }
   }
   std::erase_if(sums, [](const auto& sum) { return sum.second == 0; });
@@ -70,9 +82,11 @@ std::map<std::string, Model::LineSum> Model::lines() const {
   std::map<std::string, LineSum> sums;
   for (const Booking& booking : bookings_) {
     const AgreementProposed& agreed = versions_[booking.version].proposal;
-    LineSum& sum = sums[fmt::format("{} {} {} {} {} {} {} {} {} {}", booking.creditor, booking.debtor, agreed.terms.currency.code(),
-                                    booking.posted.to_string(), name_of(booking.category), name_of(booking.billing), agreed.agreement,
-                                    agreed.version, booking.term, name_of(booking.tax.category))];
+    LineSum& sum =
+        sums[fmt::format("{} {} {} {} {} {} {} {} {} {}", booking.creditor, booking.debtor,
+                         agreed.terms.currency.code(), booking.posted.to_string(),
+                         name_of(booking.category), name_of(booking.billing), agreed.agreement,
+                         agreed.version, booking.term, name_of(booking.tax.category))];
     ++sum.entries;
     sum.amount += booking.amount;
     sum.base += booking.base;
@@ -99,25 +113,34 @@ std::vector<settlement::RegisterRow> Model::register_rows() const {
     for (const auto& [key, amount] : carried) {
       if (amount != 0) rows[key].opening_minor = amount;
     }
-    std::map<Key, std::pair<std::int64_t, std::int64_t>> contributed;  // by the partner, by the principal
+    std::map<Key, std::pair<std::int64_t, std::int64_t>>
+        contributed;  // by the partner, by the principal
     for (const Booking& booking : bookings_) {
       if (booking.posted != period) continue;
       const AgreementProposed& agreed = versions_[booking.version].proposal;
       const Key key{agreed.partner, agreed.principal, agreed.terms.currency.numeric()};
       const bool earned = booking.creditor == agreed.partner;
       settlement::RegisterRow& row = rows[key];
-      if (booking.billing != ledger::Billing::nothing_due) (earned ? contributed[key].first : contributed[key].second) += booking.amount;
-      if (!is_closed && booking.billing == ledger::Billing::invoiced) (earned ? row.earnings_minor : row.charges_minor) += booking.amount;
+      if (booking.billing != ledger::Billing::nothing_due)
+        (earned ? contributed[key].first : contributed[key].second) += booking.amount;
+      if (!is_closed && booking.billing == ledger::Billing::invoiced)
+        (earned ? row.earnings_minor : row.charges_minor) += booking.amount;
     }
     for (const ModelInvoice& invoice : invoices_) {
       if (invoice.period != period) continue;
-      const AgreementProposed& agreed = versions_[*pair_version(invoice.issuer, invoice.recipient, invoice.currency, period.last_day())].proposal;
-      settlement::RegisterRow& row = rows[{agreed.partner, agreed.principal, invoice.currency.numeric()}];
+      const AgreementProposed& agreed =
+          versions_[*pair_version(invoice.issuer, invoice.recipient, invoice.currency,
+                                  period.last_day())]
+              .proposal;
+      settlement::RegisterRow& row =
+          rows[{agreed.partner, agreed.principal, invoice.currency.numeric()}];
       (invoice.issuer == agreed.partner ? row.earnings_minor : row.charges_minor) += invoice.gross;
     }
     for (const ModelSettlement& settled : settlements_) {
       const SettlementPosted& posted = settled.posted;
-      if (posted.period == period) rows[{posted.partner, posted.principal, posted.currency.numeric()}].paid_minor = posted.paid_minor;
+      if (posted.period == period)
+        rows[{posted.partner, posted.principal, posted.currency.numeric()}].paid_minor =
+            posted.paid_minor;
     }
     carried.clear();
     for (auto& [key, row] : rows) {
@@ -128,7 +151,9 @@ std::vector<settlement::RegisterRow> Model::register_rows() const {
       row.net_minor = row.opening_minor + row.earnings_minor - row.charges_minor;
       row.carried_minor = row.net_minor - row.paid_minor;
       row.share = naive_share(contributed[key].first, contributed[key].second);
-      row.stage = is_settled ? settlement::Stage::settled : is_closed ? settlement::Stage::closed : settlement::Stage::open;
+      row.stage = is_settled  ? settlement::Stage::settled
+                  : is_closed ? settlement::Stage::closed
+                              : settlement::Stage::open;
       carried[key] = row.carried_minor;
       result.push_back(row);
     }

@@ -1,11 +1,12 @@
 // Periods close in order and stay closed; late facts keep their date and go into the open period.
+#include "ledger/periods.h"
+
 #include <gtest/gtest.h>
 
 #include <map>
 
 #include "base/int128.h"
 #include "ledger/balances.h"
-#include "ledger/periods.h"
 #include "tests/service/example.h"
 
 namespace quits::test {
@@ -51,7 +52,9 @@ TEST(Periods, close_on_the_day_after_their_last) {
   open_example(world);
   world.sell("NORD", "2026-03-02", "100");
   world.clock().set(Timestamp::parse("2026-11-30T23:59:59.999999Z").value());
-  for (const char* period : {"2026-03", "2026-04", "2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10"}) world.close(period);
+  for (const char* period :
+       {"2026-03", "2026-04", "2026-05", "2026-06", "2026-07", "2026-08", "2026-09", "2026-10"})
+    world.close(period);
   EXPECT_EQ(refused_close(world, "2026-11"), Code::period_not_ended);
   world.clock().advance(1);
   world.close("2026-11");
@@ -83,13 +86,15 @@ TEST(Periods, a_late_fact_keeps_its_date_and_is_posted_in_the_oldest_open_period
   EXPECT_EQ(late.effective, day("2026-03-30"));
   EXPECT_EQ(late.period.to_string(), "2026-04");
   EXPECT_TRUE(late.is_late());
-  EXPECT_EQ(late.items.front().trace.window, day("2026-03-01")) << "it is rated with the volume of its own month";
+  EXPECT_EQ(late.items.front().trace.window, day("2026-03-01"))
+      << "it is rated with the volume of its own month";
   EXPECT_EQ(late.items.front().amount_minor, 5'00 + 8'00);
   const ledger::Record later = world.book().read(world.sell("NORD", "2026-06-01", "10"));
   EXPECT_FALSE(later.is_late());
   EXPECT_EQ(later.period.to_string(), "2026-06");
   world.reopen();
-  EXPECT_EQ(world.book().read(world.sell("NORD", "2026-03-30", "200")).period.to_string(), "2026-04");
+  EXPECT_EQ(world.book().read(world.sell("NORD", "2026-03-30", "200")).period.to_string(),
+            "2026-04");
   world.expect_clean();
 }
 
@@ -113,7 +118,8 @@ TEST(Periods, recorded_times_never_go_back) {
   EXPECT_LE(world.book().read(first).recorded, world.book().read(second).recorded);
   world.reopen();
   world.clock().advance(-3'600'000'000);
-  EXPECT_LE(world.book().read(second).recorded, world.book().read(world.sell("NORD", "2026-03-02", "100")).recorded);
+  EXPECT_LE(world.book().read(second).recorded,
+            world.book().read(world.sell("NORD", "2026-03-02", "100")).recorded);
   world.expect_clean();
 }
 
@@ -123,7 +129,8 @@ AccountBalances of_the_log(World& world) {
   AccountBalances sums;
   for (std::uint64_t sequence = 1; sequence <= world.book().log().size(); ++sequence) {
     const ledger::Record record = world.book().read({sequence});
-    for (const ledger::Posting& posting : record.postings) sums[{posting.account, record.period}] += posting.amount_minor;
+    for (const ledger::Posting& posting : record.postings)
+      sums[{posting.account, record.period}] += posting.amount_minor;
   }
   return sums;
 }
@@ -138,7 +145,8 @@ TEST(Balances, are_the_sums_of_the_postings_per_period_and_in_all) {
   const AccountBalances expected = of_the_log(world);
   AccountBalances stored;
   for (const ledger::Movement& movement : ledger::movements(world.database(), std::nullopt)) {
-    EXPECT_TRUE(stored.try_emplace({movement.account, movement.period}, movement.amount_minor).second);
+    EXPECT_TRUE(
+        stored.try_emplace({movement.account, movement.period}, movement.amount_minor).second);
   }
   EXPECT_EQ(stored, expected);
 
@@ -151,7 +159,8 @@ TEST(Balances, are_the_sums_of_the_postings_per_period_and_in_all) {
       const auto found = expected.find({movement.account, movement.period});
       ASSERT_NE(found, expected.end());
       EXPECT_EQ(found->second, movement.amount_minor);
-      book[movement.period] += movement.account.owner == party ? movement.amount_minor : -movement.amount_minor;
+      book[movement.period] +=
+          movement.account.owner == party ? movement.amount_minor : -movement.amount_minor;
       ++seen;
     }
     for (const auto& [period, sum] : book) EXPECT_EQ(sum, 0) << key << " in " << period.to_string();
@@ -167,7 +176,8 @@ TEST(Lines, are_the_sums_of_their_chains) {
   World world;
   fill_example(world);
   std::size_t lines = 0;
-  for (const ledger::Line& line : ledger::lines_of_period(world.database(), Period::parse("2026-03").value())) {
+  for (const ledger::Line& line :
+       ledger::lines_of_period(world.database(), Period::parse("2026-03").value())) {
     ++lines;
     std::int64_t entries = 0;
     std::int64_t amount = 0;

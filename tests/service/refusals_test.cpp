@@ -14,7 +14,8 @@ class Refusals : public testing::Test {
   void TearDown() override { world_.expect_clean(); }
 
   // The code's name, or "recorded".
-  std::string answer(const Fact& fact, const std::string& actor = "anna", const std::string& id = "") {
+  std::string answer(const Fact& fact, const std::string& actor = "anna",
+                     const std::string& id = "") {
     const std::uint64_t size = world_.book().log().size();
     const auto receipt = world_.record(fact, id, actor);
     if (receipt) return "recorded";
@@ -23,10 +24,14 @@ class Refusals : public testing::Test {
     return std::string(name_of(receipt.error().code));
   }
 
-  AgreementProposed proposal(const std::string& agreement, std::uint32_t version, const std::string& from = "2026-01-01") {
-    return {agreement, version, "ACME", "NORD", Date::parse_iso(from).value(), "ACME", flat_terms()};
+  AgreementProposed proposal(const std::string& agreement, std::uint32_t version,
+                             const std::string& from = "2026-01-01") {
+    return {agreement, version,     "ACME", "NORD", Date::parse_iso(from).value(),
+            "ACME",    flat_terms()};
   }
-  static Terms flat_terms() { return terms_of("EUR", {plan(Rule::flat, Basis::per_event, bands({{"0", "10 %"}}))}); }
+  static Terms flat_terms() {
+    return terms_of("EUR", {plan(Rule::flat, Basis::per_event, bands({{"0", "10 %"}}))});
+  }
 
   World world_;
 };
@@ -63,10 +68,12 @@ TEST_F(Refusals, of_acceptances) {
   EXPECT_EQ(answer(AgreementAccepted{"nord", 2, "NORD"}), "unknown_version");
   EXPECT_EQ(answer(AgreementAccepted{"nort", 1, "NORD"}), "unknown_agreement");
   EXPECT_EQ(answer(proposal("nord", 2, "2026-03-10")), "recorded");
-  EXPECT_EQ(answer(AgreementAccepted{"nord", 2, "ACME"}), "party_mismatch") << "who proposes has accepted";
+  EXPECT_EQ(answer(AgreementAccepted{"nord", 2, "ACME"}), "party_mismatch")
+      << "who proposes has accepted";
   EXPECT_EQ(answer(proposal("nord", 3, "2026-03-10")), "recorded");
   EXPECT_EQ(answer(AgreementAccepted{"nord", 3, "NORD"}), "recorded");
-  EXPECT_EQ(answer(AgreementAccepted{"nord", 2, "NORD"}), "already_accepted") << "a later version is in force";
+  EXPECT_EQ(answer(AgreementAccepted{"nord", 2, "NORD"}), "already_accepted")
+      << "a later version is in force";
   world_.sell("NORD", "2026-03-02", "1");
   EXPECT_EQ(answer(proposal("nord", 4, "2026-03-31")), "recorded");
   world_.close("2026-03");
@@ -86,11 +93,13 @@ TEST_F(Refusals, of_sales) {
   sale.currency = Currency::parse("USD").value();
   EXPECT_EQ(answer(sale), "currency_mismatch");
   EXPECT_EQ(answer(proposal("second", 1)), "recorded");
-  EXPECT_EQ(answer(World::sale("NORD", "2026-03-02", "1")), "recorded") << "a proposal is not in force";
+  EXPECT_EQ(answer(World::sale("NORD", "2026-03-02", "1")), "recorded")
+      << "a proposal is not in force";
   EXPECT_EQ(answer(AgreementAccepted{"second", 1, "NORD"}), "recorded");
   EXPECT_EQ(answer(World::sale("NORD", "2026-03-02", "1")), "ambiguous_agreement");
   EXPECT_EQ(answer(World::sale("SUED", "2026-03-02", "9223372036854")), "recorded");
-  EXPECT_EQ(answer(World::sale("SUED", "2026-03-02", "1")), "overflow") << "the volume of the year does not fit any more";
+  EXPECT_EQ(answer(World::sale("SUED", "2026-03-02", "1")), "overflow")
+      << "the volume of the year does not fit any more";
 }
 
 TEST_F(Refusals, of_refunds_and_reversals) {
@@ -102,7 +111,8 @@ TEST_F(Refusals, of_refunds_and_reversals) {
   EXPECT_EQ(answer(refund("self", "2026-03-03", "1"), "anna", "self"), "unknown_entry");
   EXPECT_EQ(answer(refund("sale", "2026-03-03", "100")), "recorded");
   EXPECT_EQ(answer(refund("sale", "2026-03-03", "0.000001")), "refund_exceeds_sale");
-  EXPECT_EQ(answer(reversal("sale", "2026-03-03")), "already_reversed") << "it was given back in full";
+  EXPECT_EQ(answer(reversal("sale", "2026-03-03")), "already_reversed")
+      << "it was given back in full";
   EXPECT_EQ(answer(reversal("nothing", "2026-03-03")), "unknown_entry");
   EXPECT_EQ(answer(reversal("course", "2026-03-03"), "anna", "back"), "recorded");
   EXPECT_EQ(answer(reversal("course", "2026-03-03")), "already_reversed");
@@ -122,6 +132,7 @@ TEST_F(Refusals, of_trainings_contributions_and_adjustments) {
   Contribution talk = contribution("NORD", "2026-03-02", "1", false);
   talk.earner = Side::unspecified;
   EXPECT_EQ(answer(talk), "missing_field");
+  talk.amount.reset();
   talk.item = "nothing";
   EXPECT_EQ(answer(talk), "unknown_price");
   EXPECT_EQ(answer(Approval{{"", "nothing"}}), "unknown_entry");
@@ -169,7 +180,8 @@ TEST_F(Refusals, of_payments) {
 TEST_F(Refusals, of_bytes) {
   FactCodec codec;
   const auto answered = [&](const std::string& bytes) {
-    const std::vector<ledger::Submission> facts{{{"test", "bytes-" + std::to_string(bytes.size())}, bytes}};
+    const std::vector<ledger::Submission> facts{
+        {{"test", "bytes-" + std::to_string(bytes.size())}, bytes}};
     ledger::RecordOptions options;
     options.actor = "anna";
     const auto receipt = world_.book().record(facts, options).receipts.at(0);
@@ -182,7 +194,9 @@ TEST_F(Refusals, of_bytes) {
   EXPECT_NE(answered(sale.substr(0, sale.size() - 1)), "recorded");
   EXPECT_EQ(answered(adjusted + sale), "malformed_message");
   EXPECT_EQ(answered(sale + adjusted), "malformed_message");
-  EXPECT_EQ(answered(codec.encode(FeeCharged{"nord", "program fee", Period::parse("2026-03").value()})), "malformed_message");
+  EXPECT_EQ(
+      answered(codec.encode(FeeCharged{"nord", "program fee", Period::parse("2026-03").value()})),
+      "malformed_message");
   EXPECT_EQ(answered(codec.encode(InvoiceIssued{})), "malformed_message");
 }
 

@@ -27,7 +27,8 @@ TEST(Schema, every_statement_of_every_floor_prepares) {
   expect_prepared(world.database(), ledger::sql::kAll);
   expect_prepared(world.database(), program::sql::kAll);
   expect_prepared(world.database(), settlement::sql::kAll);
-  EXPECT_GT(ledger::sql::kAll.size() + program::sql::kAll.size() + settlement::sql::kAll.size(), 70U);
+  EXPECT_GT(ledger::sql::kAll.size() + program::sql::kAll.size() + settlement::sql::kAll.size(),
+            70U);
 }
 
 TEST(Schema, migrating_again_changes_nothing) {
@@ -52,14 +53,20 @@ TEST(Schema, the_log_refuses_update_and_delete) {
   World world;
   open_example(world);
   const std::string root = to_hex(world.book().log().root());
-  for (const char* sql : {"UPDATE record SET bytes = x'00' WHERE sequence = 1", "UPDATE record SET sequence = 99 WHERE sequence = 2",
-                          "UPDATE record SET bytes = bytes", "DELETE FROM record WHERE sequence = 3", "DELETE FROM record"}) {
-    EXPECT_NE(refusal(world.database(), sql).find("append-only"), std::string::npos) << sql << ": " << refusal(world.database(), sql);
+  for (const char* sql :
+       {"UPDATE record SET bytes = x'00' WHERE sequence = 1",
+        "UPDATE record SET sequence = 99 WHERE sequence = 2", "UPDATE record SET bytes = bytes",
+        "DELETE FROM record WHERE sequence = 3", "DELETE FROM record"}) {
+    EXPECT_NE(refusal(world.database(), sql).find("append-only"), std::string::npos)
+        << sql << ": " << refusal(world.database(), sql);
   }
   // An upsert over an entry is an update as well.
-  const std::string upsert = "INSERT INTO record (sequence, bytes) VALUES (1, x'00') ON CONFLICT (sequence) DO UPDATE SET bytes = excluded.bytes";
+  const std::string upsert =
+      "INSERT INTO record (sequence, bytes) VALUES (1, x'00') ON CONFLICT (sequence) DO UPDATE SET "
+      "bytes = excluded.bytes";
   EXPECT_NE(refusal(world.database(), upsert).find("append-only"), std::string::npos);
-  EXPECT_NE(refusal(world.database(), "INSERT INTO record (sequence, bytes) VALUES (1, x'00')"), "done");
+  EXPECT_NE(refusal(world.database(), "INSERT INTO record (sequence, bytes) VALUES (1, x'00')"),
+            "done");
   world.reopen();
   EXPECT_EQ(to_hex(world.book().log().root()), root);
   world.expect_clean();
@@ -69,8 +76,11 @@ TEST(Schema, the_log_refuses_update_and_delete) {
 TEST(Schema, the_log_refuses_replace) {
   World world;
   open_example(world);
-  EXPECT_NE(refusal(world.database(), "INSERT OR REPLACE INTO record (sequence, bytes) VALUES (1, x'00')"), "done");
-  EXPECT_NE(refusal(world.database(), "REPLACE INTO record (sequence, bytes) VALUES (2, x'00')"), "done");
+  EXPECT_NE(refusal(world.database(),
+                    "INSERT OR REPLACE INTO record (sequence, bytes) VALUES (1, x'00')"),
+            "done");
+  EXPECT_NE(refusal(world.database(), "REPLACE INTO record (sequence, bytes) VALUES (2, x'00')"),
+            "done");
   world.reopen();
   world.expect_clean();
 }

@@ -41,9 +41,10 @@ std::vector<Column> columns_of(storage::Database& database, const std::string& t
 }
 
 // Everything that is derived from the log.
-const std::vector<std::string> kTables{"tree",        "source",     "fact_id",   "account",       "balance",        "period",
-                                       "line",        "party",      "accumulator", "agreement_version", "given_back", "adjustment",
-                                       "invoice",     "invoice_number", "settlement", "settled_period"};
+const std::vector<std::string> kTables{
+    "tree",    "source",         "fact_id",     "account",           "balance",    "period",
+    "line",    "party",          "accumulator", "agreement_version", "given_back", "adjustment",
+    "invoice", "invoice_number", "settlement",  "settled_period"};
 
 class Tampering : public testing::Test {
  protected:
@@ -52,7 +53,8 @@ class Tampering : public testing::Test {
     world_.expect_clean();
     drop_guards(world_.database());
     storage::Transaction transaction(world_.database(), storage::Access::write);
-    for (const std::string& table : all_tables()) world_.database().execute("CREATE TABLE kept_" + table + " AS SELECT * FROM " + table);
+    for (const std::string& table : all_tables())
+      world_.database().execute("CREATE TABLE kept_" + table + " AS SELECT * FROM " + table);
     transaction.commit();
   }
 
@@ -70,7 +72,8 @@ class Tampering : public testing::Test {
     std::string text;
     for (const auto& check : world_.file().verify(false).checks) {
       for (const auto& finding : check.findings) {
-        text += check.sentence + ": entry " + std::to_string(finding.sequence) + ": " + finding.what + "\n";
+        text += check.sentence + ": entry " + std::to_string(finding.sequence) + ": " +
+                finding.what + "\n";
       }
     }
     restore(table);
@@ -79,7 +82,8 @@ class Tampering : public testing::Test {
 
   void restore(const std::string& table) {
     storage::Transaction transaction(world_.database(), storage::Access::write);
-    world_.database().execute("DELETE FROM " + table + "; INSERT INTO " + table + " SELECT * FROM kept_" + table);
+    world_.database().execute("DELETE FROM " + table + "; INSERT INTO " + table +
+                              " SELECT * FROM kept_" + table);
     transaction.commit();
   }
 
@@ -94,8 +98,9 @@ TEST_F(Tampering, every_changed_column_of_every_table_is_found) {
                                   : column.type == "TEXT"  ? column.name + " || 'x'"
                                                            : "x'0000000000000000'";
       // The last row in key order, so that a key plus one is not taken.
-      const std::string sql = "UPDATE " + table + " SET " + column.name + " = " + changed + " WHERE " + column.name +
-                              " = (SELECT max(" + column.name + ") FROM " + table + ")";
+      const std::string sql = "UPDATE " + table + " SET " + column.name + " = " + changed +
+                              " WHERE " + column.name + " = (SELECT max(" + column.name +
+                              ") FROM " + table + ")";
       const std::string found = found_after(sql, table);
       const std::string named = table == "tree" ? "tree" : "table " + table;
       EXPECT_NE(found.find(named), std::string::npos) << sql << "\nfound: " << found;
@@ -106,8 +111,11 @@ TEST_F(Tampering, every_changed_column_of_every_table_is_found) {
 TEST_F(Tampering, every_deleted_row_is_found) {
   for (const std::string& table : kTables) {
     const std::string key = columns_of(world_.database(), table).front().name;
-    const std::string sql = "DELETE FROM " + table + " WHERE " + key + " = (SELECT max(" + key + ") FROM " + table + ")";
-    EXPECT_NE(found_after(sql, table).find(table == "tree" ? "tree" : "table " + table), std::string::npos) << sql;
+    const std::string sql = "DELETE FROM " + table + " WHERE " + key + " = (SELECT max(" + key +
+                            ") FROM " + table + ")";
+    EXPECT_NE(found_after(sql, table).find(table == "tree" ? "tree" : "table " + table),
+              std::string::npos)
+        << sql;
   }
 }
 
@@ -119,12 +127,15 @@ TEST_F(Tampering, every_inserted_row_is_found) {
     for (const Column& column : columns_of(world_.database(), table)) {
       names += (names.empty() ? "" : ", ") + column.name;
       // A copy of the newest row under a key that is free: the next number, or a longer text.
-      const std::string next = column.type == "TEXT" ? "max(" + column.name + ") || 'x'" : "max(" + column.name + ") + 1";
-      const bool is_plain = column.name == "currency" || column.name == "kind" || column.name == "category" || column.name == "billing" ||
+      const std::string next = column.type == "TEXT" ? "max(" + column.name + ") || 'x'"
+                                                     : "max(" + column.name + ") + 1";
+      const bool is_plain = column.name == "currency" || column.name == "kind" ||
+                            column.name == "category" || column.name == "billing" ||
                             column.name == "tax_category" || column.name == "is_operator";
       values += (values.empty() ? "" : ", ") + (is_plain ? "max(" + column.name + ")" : next);
     }
-    const std::string sql = "INSERT INTO " + table + " (" + names + ") SELECT " + values + " FROM " + table;
+    const std::string sql =
+        "INSERT INTO " + table + " (" + names + ") SELECT " + values + " FROM " + table;
     EXPECT_NE(found_after(sql, table).find("table " + table), std::string::npos) << sql;
   }
 }
@@ -134,13 +145,25 @@ TEST_F(Tampering, a_changed_record_is_found) {
   const std::uint64_t size = world_.book().log().size();
   for (std::uint64_t sequence = 1; sequence <= size; sequence += 3) {
     const std::string number = std::to_string(sequence);
-    EXPECT_NE(found_after("UPDATE record SET bytes = CAST(bytes || x'00' AS BLOB) WHERE sequence = " + number), "") << number;
-    EXPECT_NE(found_after("UPDATE record SET bytes = x'' WHERE sequence = " + number).find("entry " + number + ":"), std::string::npos) << number;
+    EXPECT_NE(
+        found_after("UPDATE record SET bytes = CAST(bytes || x'00' AS BLOB) WHERE sequence = " +
+                    number),
+        "")
+        << number;
+    EXPECT_NE(found_after("UPDATE record SET bytes = x'' WHERE sequence = " + number)
+                  .find("entry " + number + ":"),
+              std::string::npos)
+        << number;
     EXPECT_NE(found_after("DELETE FROM record WHERE sequence = " + number), "") << number;
   }
   EXPECT_NE(found_after("UPDATE record SET sequence = 0 WHERE sequence = 5"), "");
-  EXPECT_NE(found_after("INSERT INTO record (sequence, bytes) SELECT max(sequence) + 1, bytes FROM record"), "");
-  EXPECT_NE(found_after("UPDATE record SET bytes = (SELECT bytes FROM record WHERE sequence = 4) WHERE sequence = 3").find("entry 3:"), std::string::npos);
+  EXPECT_NE(found_after(
+                "INSERT INTO record (sequence, bytes) SELECT max(sequence) + 1, bytes FROM record"),
+            "");
+  EXPECT_NE(found_after("UPDATE record SET bytes = (SELECT bytes FROM record WHERE sequence = 4) "
+                        "WHERE sequence = 3")
+                .find("entry 3:"),
+            std::string::npos);
 }
 
 // Any single byte of the log, whatever it turns into: found, and verify gets to its end.
@@ -152,7 +175,8 @@ TEST_F(Tampering, any_byte_of_the_log_counts) {
     const std::uint64_t sequence = 1 + random() % size;
     std::string original;
     {
-      auto row = world_.database().prepare("SELECT bytes FROM record WHERE sequence = " + std::to_string(sequence));
+      auto row = world_.database().prepare("SELECT bytes FROM record WHERE sequence = " +
+                                           std::to_string(sequence));
       ASSERT_TRUE(row->step());
       const auto bytes = row->blob(0);
       original.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
@@ -162,7 +186,9 @@ TEST_F(Tampering, any_byte_of_the_log_counts) {
     const auto write = [&](const std::string& bytes) {
       storage::Transaction transaction(world_.database(), storage::Access::write);
       auto update = world_.database().prepare("UPDATE record SET bytes = $2 WHERE sequence = $1");
-      update->bind(1, static_cast<std::int64_t>(sequence)).bind_blob(2, std::as_bytes(std::span(bytes))).run();
+      update->bind(1, static_cast<std::int64_t>(sequence))
+          .bind_blob(2, std::as_bytes(std::span(bytes)))
+          .run();
       transaction.commit();
     };
     write(changed);
@@ -174,7 +200,8 @@ TEST_F(Tampering, any_byte_of_the_log_counts) {
 
 // A recomputed tree does not hide a changed record: the roots recorded at the close still say so.
 TEST_F(Tampering, a_log_that_was_hashed_anew_is_found_by_the_recorded_root) {
-  change(world_.database(), "UPDATE record SET bytes = CAST(bytes || x'BA3E00' AS BLOB) WHERE sequence = 5");
+  change(world_.database(),
+         "UPDATE record SET bytes = CAST(bytes || x'BA3E00' AS BLOB) WHERE sequence = 5");
   ledger::MerkleFrontier frontier;
   Hasher hasher;
   world_.book().log().scan({1}, {UINT32_MAX}, [&](Sequence, std::span<const std::byte> bytes) {
@@ -183,30 +210,46 @@ TEST_F(Tampering, a_log_that_was_hashed_anew_is_found_by_the_recorded_root) {
   });
   const std::string tree = frontier.to_bytes();
   storage::Transaction transaction(world_.database(), storage::Access::write);
-  world_.database().prepare("UPDATE tree SET frontier = $1")->bind_blob(1, std::as_bytes(std::span(tree))).run();
+  world_.database()
+      .prepare("UPDATE tree SET frontier = $1")
+      ->bind_blob(1, std::as_bytes(std::span(tree)))
+      .run();
   transaction.commit();
   const auto report = world_.file().verify(false);
   EXPECT_FALSE(report.clean());
   bool named = false;
   for (const auto& check : report.checks) {
-    named = named || (check.findings_count > 0 && check.sentence.find("recorded at each close") != std::string::npos);
+    named = named || (check.findings_count > 0 &&
+                      check.sentence.find("recorded at each close") != std::string::npos);
   }
   EXPECT_TRUE(named);
   storage::Transaction back(world_.database(), storage::Access::write);
-  world_.database().execute("DELETE FROM record; INSERT INTO record SELECT * FROM kept_record; DELETE FROM tree; INSERT INTO tree SELECT * FROM kept_tree");
+  world_.database().execute(
+      "DELETE FROM record; INSERT INTO record SELECT * FROM kept_record; DELETE FROM tree; INSERT "
+      "INTO tree SELECT * FROM kept_tree");
   back.commit();
 }
 
 // A row that holds no value at all is a finding that names its table, not the end of verify.
 TEST_F(Tampering, rows_that_cannot_be_read_are_found) {
-  const std::pair<const char*, const char*> columns[] = {{"line", "currency"},   {"line", "period"},   {"account", "kind"},     {"account", "currency"},
-                                                         {"balance", "period"},  {"period", "period"}, {"invoice", "due_on"},   {"invoice", "currency"},
-                                                         {"settlement", "period"}, {"settled_period", "period"}, {"agreement_version", "effective_from"},
+  const std::pair<const char*, const char*> columns[] = {{"line", "currency"},
+                                                         {"line", "period"},
+                                                         {"account", "kind"},
+                                                         {"account", "currency"},
+                                                         {"balance", "period"},
+                                                         {"period", "period"},
+                                                         {"invoice", "due_on"},
+                                                         {"invoice", "currency"},
+                                                         {"settlement", "period"},
+                                                         {"settled_period", "period"},
+                                                         {"agreement_version", "effective_from"},
                                                          {"accumulator", "window_day"}};
   for (const auto& [table, column] : columns) {
     std::string found;
     try {
-      found = found_after(std::string("UPDATE ") + table + " SET " + column + " = 77777777 WHERE " + column + " = (SELECT max(" + column + ") FROM " + table + ")", table);
+      found = found_after(std::string("UPDATE ") + table + " SET " + column + " = 77777777 WHERE " +
+                              column + " = (SELECT max(" + column + ") FROM " + table + ")",
+                          table);
     } catch (const Failure& failure) {
       ADD_FAILURE() << table << "." << column << ": verify ended with: " << failure.what();
       restore(table);

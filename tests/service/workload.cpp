@@ -42,29 +42,39 @@ void Workload::batch(int facts) {
     std::size_t end = begin;
     while (end < batch.size() && batch[end].actor == batch[begin].actor) ++end;
     options.actor = batch[begin].actor;
-    if (!same_answers({batch.begin() + static_cast<std::ptrdiff_t>(begin), batch.begin() + static_cast<std::ptrdiff_t>(end)}, options)) return;
+    if (!same_answers({batch.begin() + static_cast<std::ptrdiff_t>(begin),
+                       batch.begin() + static_cast<std::ptrdiff_t>(end)},
+                      options))
+      return;
     begin = end;
   }
 }
 
 // Sends the facts to the book and to the model; true when they agree on every answer.
-bool Workload::same_answers(const std::vector<Planned>& facts, const ledger::RecordOptions& options) {
+bool Workload::same_answers(const std::vector<Planned>& facts,
+                            const ledger::RecordOptions& options) {
   std::vector<ledger::Submission> submissions;
-  for (const Planned& one : facts) submissions.push_back(world_.submission(one.id.external_id, one.fact, one.id.source));
+  for (const Planned& one : facts)
+    submissions.push_back(world_.submission(one.id.external_id, one.fact, one.id.source));
   const ledger::BatchResult result = world_.book().record(submissions, options);
   Model tried = model_;
   bool undone = options.validate_only;
   for (std::size_t i = 0; i < facts.size(); ++i) {
     const bool was_known = tried.knows(facts[i].id);
     const auto refusal = tried.record(facts[i].id, facts[i].fact, facts[i].actor);
-    const std::string what = fmt::format("{} {}", facts[i].id.to_string(), name_of(kind_of(facts[i].fact)));
+    const std::string what =
+        fmt::format("{} {}", facts[i].id.to_string(), name_of(kind_of(facts[i].fact)));
     if (i >= result.receipts.size()) {
       ADD_FAILURE() << what << ": the book gave no answer";
       return false;
     }
     const auto& receipt = result.receipts[i];
-    const std::string expected = refusal ? std::string(name_of(*refusal)) : was_known ? "repeated" : "recorded";
-    const std::string given = !receipt ? std::string(name_of(receipt.error().code)) : receipt->repeated ? "repeated" : "recorded";
+    const std::string expected = refusal     ? std::string(name_of(*refusal))
+                                 : was_known ? "repeated"
+                                             : "recorded";
+    const std::string given = !receipt            ? std::string(name_of(receipt.error().code))
+                              : receipt->repeated ? "repeated"
+                                                  : "recorded";
     EXPECT_EQ(given, expected) << what << (receipt ? "" : ": " + to_string(receipt.error()));
     if (given != expected) return false;
     if (refusal && !options.keep_going) {
@@ -78,7 +88,9 @@ bool Workload::same_answers(const std::vector<Planned>& facts, const ledger::Rec
   return true;
 }
 
-std::string Workload::name_of_party(PartyNumber number) { return party_by_number(world_.database(), number)->key; }
+std::string Workload::name_of_party(PartyNumber number) {
+  return party_by_number(world_.database(), number)->key;
+}
 
 void Workload::compare() {
   if (testing::Test::HasFailure()) return;
@@ -86,7 +98,8 @@ void Workload::compare() {
   for (const ledger::Movement& movement : ledger::movements(world_.database(), std::nullopt)) {
     if (movement.amount_minor == 0) continue;
     const ledger::Account& account = movement.account;
-    balances[{name_of_party(account.owner), name_of_party(account.counterparty), account.kind, account.currency.numeric(), movement.period}] = movement.amount_minor;
+    balances[{name_of_party(account.owner), name_of_party(account.counterparty), account.kind,
+              account.currency.numeric(), movement.period}] = movement.amount_minor;
   }
   EXPECT_EQ(balances, model_.balances());
 
@@ -94,26 +107,34 @@ void Workload::compare() {
   for (const Period period : settlement::known_periods(world_.database())) {
     for (const ledger::Line& line : ledger::lines_of_period(world_.database(), period)) {
       const auto version = version_by_sequence(world_.database(), line.key.version);
-      lines[fmt::format("{} {} {} {} {} {} {} {} {} {}", name_of_party(line.key.creditor), name_of_party(line.key.debtor), line.key.currency.code(),
-                        period.to_string(), name_of(line.key.category), name_of(line.key.billing), version->agreement, version->version,
-                        line.key.term, name_of(line.key.tax_category))] = {line.entries, line.amount_minor, line.base.millionths(), line.quantity.millionths()};
+      lines[fmt::format("{} {} {} {} {} {} {} {} {} {}", name_of_party(line.key.creditor),
+                        name_of_party(line.key.debtor), line.key.currency.code(),
+                        period.to_string(), name_of(line.key.category), name_of(line.key.billing),
+                        version->agreement, version->version, line.key.term,
+                        name_of(line.key.tax_category))] = {
+          line.entries, line.amount_minor, line.base.millionths(), line.quantity.millionths()};
     }
   }
   const auto expected_lines = model_.lines();
   for (const auto& [key, sum] : expected_lines) {
-    EXPECT_TRUE(lines[key] == sum) << key << ": " << lines[key].entries << " entries, " << lines[key].amount << ", base " << lines[key].base
-                                   << "; the model has " << sum.entries << ", " << sum.amount << ", base " << sum.base;
+    EXPECT_TRUE(lines[key] == sum)
+        << key << ": " << lines[key].entries << " entries, " << lines[key].amount << ", base "
+        << lines[key].base << "; the model has " << sum.entries << ", " << sum.amount << ", base "
+        << sum.base;
   }
   EXPECT_EQ(lines.size(), expected_lines.size());
 
   const auto text_of = [](const settlement::RegisterRow& row) {
-    return fmt::format("{} {} {} {} {}: opening {} charges {} earnings {} net {} paid {} carried {} share {}", row.period.to_string(), row.partner,
-                       row.principal, row.currency.code(), name_of(row.stage), row.opening_minor, row.charges_minor, row.earnings_minor,
-                       row.net_minor, row.paid_minor, row.carried_minor, row.share);
+    return fmt::format(
+        "{} {} {} {} {}: opening {} charges {} earnings {} net {} paid {} carried {} share {}",
+        row.period.to_string(), row.partner, row.principal, row.currency.code(), name_of(row.stage),
+        row.opening_minor, row.charges_minor, row.earnings_minor, row.net_minor, row.paid_minor,
+        row.carried_minor, row.share);
   };
   std::string rows;
   std::string expected_rows;
-  for (const auto& row : settlement::register_rows(world_.database(), std::nullopt)) rows += text_of(row) + "\n";
+  for (const auto& row : settlement::register_rows(world_.database(), std::nullopt))
+    rows += text_of(row) + "\n";
   for (const auto& row : model_.register_rows()) expected_rows += text_of(row) + "\n";
   EXPECT_EQ(rows, expected_rows);
 

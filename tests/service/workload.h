@@ -1,9 +1,10 @@
-// Random months of a partner program, from one seed: the same facts go into a book and into the model (tests/service/model.h),
-// and both must say the same at every step.
+// Random months of a partner program, from one seed: the same facts go into a book and into the
+// model (tests/service/model.h), and both must say the same at every step.
 //
-// Agreements of every rule and basis, with versions in mid-way, in three currencies; sales with up to three decimals, credits,
-// refunds in parts, trainings, contributions, adjustments with a second person, reversals, late facts, retries, conflicting
-// ids, closes, settlements and payments, in batches that are atomic, keep going or are only previewed.
+// Agreements of every rule and basis, with versions in mid-way, in three currencies; sales with up
+// to three decimals, credits, refunds in parts, trainings, contributions, adjustments with a second
+// person, reversals, late facts, retries, conflicting ids, closes, settlements and payments, in
+// batches that are atomic, keep going or are only previewed.
 #pragma once
 
 #include <cstdint>
@@ -24,7 +25,8 @@ class Workload {
  public:
   explicit Workload(std::uint64_t seed);
 
-  // Runs it to its end; stops at the first difference, which is a failure of the running test that names the seed.
+  // Runs it to its end; stops at the first difference, which is a failure of the running test that
+  // names the seed.
   void run(const WorkloadSize& size);
 
  private:
@@ -37,7 +39,9 @@ class Workload {
   std::uint64_t below(std::uint64_t limit) { return random_() % limit; }
   bool one_in(std::uint64_t n) { return below(n) == 0; }
   template <class List>
-  const auto& any_of(const List& list) { return list[below(list.size())]; }
+  const auto& any_of(const List& list) {
+    return list[below(list.size())];
+  }
 
   // workload_facts.cpp
   void open();

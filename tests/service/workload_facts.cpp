@@ -18,14 +18,19 @@ constexpr std::int64_t kMillion = 1'000'000;
 
 Decimal Workload::any_amount(std::int64_t units_max) {
   const std::int64_t grain = any_of(std::vector<std::int64_t>{1'000, 10'000, 500'000, 1'000'000});
-  return Decimal::from_millionths(static_cast<std::int64_t>(below(static_cast<std::uint64_t>(units_max * kMillion / grain) + 1)) * grain);
+  return Decimal::from_millionths(
+      static_cast<std::int64_t>(
+          below(static_cast<std::uint64_t>(units_max * kMillion / grain) + 1)) *
+      grain);
 }
 
 // Mostly in the two months after the last close, sometimes late.
 Date Workload::any_date() {
-  const Period open = ahead_.last_closed() ? ahead_.last_closed()->next() : Period::parse("2026-01").value();
+  const Period open =
+      ahead_.last_closed() ? ahead_.last_closed()->next() : Period::parse("2026-01").value();
   const int shift = one_in(6) ? -1 - static_cast<int>(below(2)) : static_cast<int>(below(2));
-  const Period period = std::clamp(open.plus(shift), Period::parse("2026-01").value(), Period::parse("2026-09").value());
+  const Period period = std::clamp(open.plus(shift), Period::parse("2026-01").value(),
+                                   Period::parse("2026-09").value());
   return period.first_day().plus_days(static_cast<std::int64_t>(below(28))).value();
 }
 
@@ -35,8 +40,11 @@ CommissionPlan Workload::any_plan(const std::string& name) {
   made.earner = one_in(6) ? Side::principal : Side::partner;
   made.rule = any_of(std::vector{Rule::flat, Rule::marginal, Rule::whole});
   made.basis = any_of(std::vector{Basis::per_event, Basis::per_period, Basis::cumulative});
-  if (made.basis == Basis::cumulative) made.window = any_of(std::vector{Window::quarter, Window::year, Window::agreement});
-  const auto rate = [&] { return Rate::from_millionths(static_cast<std::int64_t>(below(41)) * 2'500); };  // to 10 % in quarters
+  if (made.basis == Basis::cumulative)
+    made.window = any_of(std::vector{Window::quarter, Window::year, Window::agreement});
+  const auto rate = [&] {
+    return Rate::from_millionths(static_cast<std::int64_t>(below(41)) * 2'500);
+  };  // to 10 % in quarters
   made.bands.push_back({Decimal(), rate()});
   const std::uint64_t more = made.rule == Rule::flat ? 0 : 1 + below(3);
   std::int64_t from = 0;
@@ -47,21 +55,31 @@ CommissionPlan Workload::any_plan(const std::string& name) {
   return made;
 }
 
-// `salt` keeps what belongs to an agreement for all its versions: the earner, the basis and the window of its plans.
+// `salt` keeps what belongs to an agreement for all its versions: the earner, the basis and the
+// window of its plans.
 Terms Workload::any_terms(Currency currency, const std::string& salt) {
   Terms terms = terms_of(std::string(currency.code()), {any_plan("special"), any_plan("standard")});
   terms.title = salt;
   terms.plans[0].covers.products = {"X"};
   terms.plans[1].covers.except_products = {"Z"};
-  const std::int64_t unit = std::int64_t{currency.exponent() == 0 ? 1 : currency.exponent() == 2 ? 100 : 1000};
+  const std::int64_t unit = std::int64_t{currency.exponent() == 0   ? 1
+                                         : currency.exponent() == 2 ? 100
+                                                                    : 1000};
   if (!one_in(3)) {
     const FeeWhen when = one_in(2) ? FeeWhen::active : FeeWhen::every_period;
-    terms.fees.push_back({"program fee", one_in(4) ? Side::partner : Side::principal, static_cast<std::int64_t>(below(30)) * unit, when, Category::program_fee});
+    terms.fees.push_back({"program fee", one_in(4) ? Side::partner : Side::principal,
+                          static_cast<std::int64_t>(below(30)) * unit, when,
+                          Category::program_fee});
   }
   const Side trainer = one_in(3) ? Side::partner : Side::principal;
   terms.prices.push_back({"course", trainer, Category::training, any_amount(60), "seat", ""});
-  if (one_in(2)) terms.taxes.push_back({Side::principal, Category::none, TaxCategory::s, Rate::from_millionths(any_of(std::vector<std::int64_t>{190'000, 77'000})), ""});
-  if (one_in(2)) terms.taxes.push_back({Side::partner, Category::none, TaxCategory::ae, Rate(), "Reverse charge"});
+  if (one_in(2))
+    terms.taxes.push_back(
+        {Side::principal, Category::none, TaxCategory::s,
+         Rate::from_millionths(any_of(std::vector<std::int64_t>{190'000, 77'000})), ""});
+  if (one_in(2))
+    terms.taxes.push_back(
+        {Side::partner, Category::none, TaxCategory::ae, Rate(), "Reverse charge"});
   terms.payment.due_days = static_cast<std::uint32_t>(below(45));
   terms.payment.minimum_payout_minor = one_in(2) ? 0 : static_cast<std::int64_t>(below(40)) * unit;
   terms.payment.collection = one_in(2) ? Collection::carry : Collection::collect;
@@ -77,15 +95,20 @@ void Workload::open() {
   };
   both(BookOpened{"Random program", "ACME"});
   both(PartyRegistered{"ACME", "ACME Ltd", "", "", true});
-  for (const char* partner : {"P1", "P2", "P3"}) both(PartyRegistered{partner, "Partner", "", "", false});
+  for (const char* partner : {"P1", "P2", "P3"})
+    both(PartyRegistered{partner, "Partner", "", "", false});
   const char* codes[] = {"EUR", "JPY", "KWD"};
   // P3 has two agreements in one currency with ACME; P1 runs a program of its own with P2.
-  const std::tuple<const char*, const char*, const char*> pairs[] = {
-      {"a1", "ACME", "P1"}, {"a2", "ACME", "P2"}, {"a3", "ACME", "P3"}, {"b3", "ACME", "P3"}, {"c2", "P1", "P2"}};
+  const std::tuple<const char*, const char*, const char*> pairs[] = {{"a1", "ACME", "P1"},
+                                                                     {"a2", "ACME", "P2"},
+                                                                     {"a3", "ACME", "P3"},
+                                                                     {"b3", "ACME", "P3"},
+                                                                     {"c2", "P1", "P2"}};
   Currency shared = Currency::parse(codes[below(3)]).value();
   for (const auto& [agreement, principal, partner] : pairs) {
     if (std::string(agreement) != "b3") shared = Currency::parse(codes[below(3)]).value();
-    both(AgreementProposed{agreement, 1, principal, partner, day("2026-01-01"), principal, any_terms(shared, agreement)});
+    both(AgreementProposed{agreement, 1, principal, partner, day("2026-01-01"), principal,
+                           any_terms(shared, agreement)});
     both(AgreementAccepted{agreement, 1, partner});
     agreements_.push_back(agreement);
     partner_of_[agreement] = partner;
@@ -128,11 +151,14 @@ Fact Workload::any_correction() {
     return made;
   }
   const auto& entries = ahead_.entries();
-  const auto target = std::find_if(entries.begin(), entries.end(), [&](const ModelEntry& one) { return one.id.external_id == of.id; });
+  const auto target = std::find_if(entries.begin(), entries.end(), [&](const ModelEntry& one) {
+    return one.id.external_id == of.id;
+  });
   if (std::holds_alternative<Adjustment>(target->fact)) return Approval{of};
   Decimal amount = any_amount(200);
   if (const auto* sale = std::get_if<Sale>(&target->fact)) {
-    const std::int64_t thirds = sale->amount.millionths() / 3 * static_cast<std::int64_t>(1 + below(3));
+    const std::int64_t thirds =
+        sale->amount.millionths() / 3 * static_cast<std::int64_t>(1 + below(3));
     amount = one_in(2) ? sale->amount : Decimal::from_millionths(thirds);
   }
   if (amount.is_zero()) amount = Decimal::from_millionths(1'000);
@@ -151,7 +177,9 @@ Fact Workload::any_payment() {
     const SettlementPosted& posted = any_of(settlements).posted;
     for (const SetOff& set_off : posted.invoices) {
       if (set_off.to_pay_minor == 0) continue;
-      invoice = &*std::find_if(invoices.begin(), invoices.end(), [&](const ModelInvoice& one) { return one.number == set_off.invoice; });
+      invoice = &*std::find_if(invoices.begin(), invoices.end(), [&](const ModelInvoice& one) {
+        return one.number == set_off.invoice;
+      });
       is_owed_to_issuer = set_off.to_pay_minor > 0;
       most += std::abs(ahead_.to_pay(set_off.invoice));
     }
@@ -167,18 +195,22 @@ Fact Workload::any_payment() {
   made.payee = is_owed_to_issuer ? invoice->issuer : invoice->recipient;
   made.payer = is_owed_to_issuer ? invoice->recipient : invoice->issuer;
   made.currency = invoice->currency;
-  const std::int64_t minor = one_in(3) ? most : 1 + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(most) + 1));
-  made.amount = Decimal::parse(Money(std::max<std::int64_t>(minor, 1), made.currency).to_string()).value();
+  const std::int64_t minor =
+      one_in(3) ? most : 1 + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(most) + 1));
+  made.amount =
+      Decimal::parse(Money(std::max<std::int64_t>(minor, 1), made.currency).to_string()).value();
   return made;
 }
 
 Fact Workload::any_month_end() {
   const Period first = Period::parse("2026-01").value();
-  const bool settles = ahead_.last_closed() && (!ahead_.last_settled() || *ahead_.last_settled() < *ahead_.last_closed());
+  const bool settles = ahead_.last_closed() &&
+                       (!ahead_.last_settled() || *ahead_.last_settled() < *ahead_.last_closed());
   const int slip = one_in(8) ? static_cast<int>(below(3)) - 1 : 0;  // now and then the wrong month
   if (settles && !one_in(3)) {
     const Period due = (ahead_.last_settled() ? ahead_.last_settled()->next() : first).plus(slip);
-    return PeriodSettled{due, due.next().first_day().plus_days(static_cast<std::int64_t>(below(40))).value(), 0};
+    return PeriodSettled{
+        due, due.next().first_day().plus_days(static_cast<std::int64_t>(below(40))).value(), 0};
   }
   const Period due = (ahead_.last_closed() ? ahead_.last_closed()->next() : first).plus(slip);
   if (due > Period::parse("2026-09").value()) return any_sale();
@@ -206,7 +238,8 @@ Fact Workload::any_fact() {
   if (kind < 89) {
     Adjustment made = adjustment("", "2026-01-01", "1");
     made.agreement = any_agreement();
-    made.amount = Decimal::from_millionths((static_cast<std::int64_t>(below(200)) - 100) * 500'000 + 1'000'000);
+    made.amount = Decimal::from_millionths((static_cast<std::int64_t>(below(200)) - 100) * 500'000 +
+                                           1'000'000);
     if (made.amount.is_zero()) made.amount = Decimal::from_millionths(kMillion);
     made.on = any_date();
     return made;
@@ -214,7 +247,8 @@ Fact Workload::any_fact() {
   return kind < 94 ? any_payment() : any_month_end();
 }
 
-// The next version of an agreement, from a day that is still open. Plans keep their names, basis and window.
+// The next version of an agreement, from a day that is still open. Plans keep their names, basis
+// and window.
 std::vector<Fact> Workload::new_version() {
   const std::string agreement = any_agreement();
   const ModelVersion* last = nullptr;
@@ -223,7 +257,8 @@ std::vector<Fact> Workload::new_version() {
   }
   AgreementProposed next = last->proposal;
   ++next.version;
-  const Period open = model_.last_closed() ? model_.last_closed()->next() : Period::parse("2026-01").value();
+  const Period open =
+      model_.last_closed() ? model_.last_closed()->next() : Period::parse("2026-01").value();
   const Date from = open.first_day().plus_days(static_cast<std::int64_t>(below(40))).value();
   next.effective_from = std::max(from, last->proposal.effective_from);
   next.terms = any_terms(last->proposal.terms.currency, agreement);

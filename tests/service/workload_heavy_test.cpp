@@ -13,14 +13,16 @@ constexpr std::int64_t kMicrosMax = 25'000'000;
 TEST(WorkloadHeavy, many_short_programs) {
   const Stopwatch watch;
   std::uint64_t seed = 1'000;
-  while (watch.micros() < kMicrosMax && !HasFailure()) Workload(seed++).run({.batches = 25, .facts_per_batch_max = 15});
+  while (watch.micros() < kMicrosMax && !HasFailure())
+    Workload(seed++).run({.batches = 25, .facts_per_batch_max = 15});
   RecordProperty("programs", static_cast<int>(seed - 1'000));
 }
 
 TEST(WorkloadHeavy, long_programs) {
   const Stopwatch watch;
   std::uint64_t seed = 5'000'000;
-  while (watch.micros() < kMicrosMax && !HasFailure()) Workload(seed++).run({.batches = 80, .facts_per_batch_max = 40});
+  while (watch.micros() < kMicrosMax && !HasFailure())
+    Workload(seed++).run({.batches = 80, .facts_per_batch_max = 40});
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ TEST(Workload, the_book_and_the_model_agree) {
     Workload(std::strtoull(seed, nullptr, 10)).run({});
     return;
   }
-  for (std::uint64_t seed = 1; seed <= 8 && !HasFailure(); ++seed) Workload(seed).run({.batches = 22, .facts_per_batch_max = 12});
+  for (std::uint64_t seed = 1; seed <= 8 && !HasFailure(); ++seed)
+    Workload(seed).run({.batches = 22, .facts_per_batch_max = 12});
 }
 
 }  // namespace

@@ -13,7 +13,8 @@ namespace {
 
 using ledger::TaxCategory;
 
-ledger::Line line(std::uint64_t number, std::int64_t amount, TaxCategory tax, std::int64_t rate_millionths) {
+ledger::Line line(std::uint64_t number, std::int64_t amount, TaxCategory tax,
+                  std::int64_t rate_millionths) {
   ledger::Line made;
   made.number = {number};
   made.key.creditor = {1};
@@ -38,14 +39,18 @@ InvoiceContext context() {
   context.issued_on = Date::parse_iso("2026-03-31").value();
   context.due_days = 30;
   context.description = [](const ledger::Line&) { return "what it is"; };
-  context.exemption_reason = [](const ledger::Line& one) { return one.key.tax_category == TaxCategory::ae ? "Reverse charge" : ""; };
+  context.exemption_reason = [](const ledger::Line& one) {
+    return one.key.tax_category == TaxCategory::ae ? "Reverse charge" : "";
+  };
   return context;
 }
 
 TEST(Invoicing, tax_is_on_the_sum_of_a_category_and_rate) {
   // 19 % of each line would be 0.95 + 0.95 + 0.95 = 2.85; of their sum it is 2.86.
-  const std::vector<ledger::Line> lines{line(1, 502, TaxCategory::s, 190'000), line(2, 502, TaxCategory::s, 190'000), line(3, 502, TaxCategory::s, 190'000),
-                                        line(4, 1000, TaxCategory::s, 70'000), line(5, 400, TaxCategory::ae, 0)};
+  const std::vector<ledger::Line> lines{
+      line(1, 502, TaxCategory::s, 190'000), line(2, 502, TaxCategory::s, 190'000),
+      line(3, 502, TaxCategory::s, 190'000), line(4, 1000, TaxCategory::s, 70'000),
+      line(5, 400, TaxCategory::ae, 0)};
   const auto invoice = draw_up(lines, context()).value();
   EXPECT_EQ(invoice.net_minor, 2906);
   ASSERT_EQ(invoice.taxes.size(), 3U);
@@ -61,14 +66,17 @@ TEST(Invoicing, tax_is_on_the_sum_of_a_category_and_rate) {
 }
 
 TEST(Invoicing, a_credit_note_mirrors_its_invoice) {
-  const std::vector<ledger::Line> plus{line(1, 13, TaxCategory::s, 190'000), line(2, 37, TaxCategory::s, 190'000)};
-  const std::vector<ledger::Line> minus{line(1, -13, TaxCategory::s, 190'000), line(2, -37, TaxCategory::s, 190'000)};
+  const std::vector<ledger::Line> plus{line(1, 13, TaxCategory::s, 190'000),
+                                       line(2, 37, TaxCategory::s, 190'000)};
+  const std::vector<ledger::Line> minus{line(1, -13, TaxCategory::s, 190'000),
+                                        line(2, -37, TaxCategory::s, 190'000)};
   EXPECT_EQ(draw_up(plus, context())->gross_minor, 60);  // 9.5 cents of tax go away from zero
   EXPECT_EQ(draw_up(minus, context())->gross_minor, -60);
 }
 
 TEST(Invoicing, refuses_sums_that_do_not_fit) {
-  const std::vector<ledger::Line> net{line(1, INT64_MAX, TaxCategory::o, 0), line(2, 1, TaxCategory::o, 0)};
+  const std::vector<ledger::Line> net{line(1, INT64_MAX, TaxCategory::o, 0),
+                                      line(2, 1, TaxCategory::o, 0)};
   EXPECT_EQ(draw_up(net, context()).error().code, Code::overflow);
   const std::vector<ledger::Line> gross{line(1, INT64_MAX - 5, TaxCategory::s, 190'000)};
   EXPECT_EQ(draw_up(gross, context()).error().code, Code::overflow);
@@ -80,8 +88,10 @@ TEST(Invoicing, postings_balance_and_clear_what_was_accrued) {
     std::vector<ledger::Line> lines;
     std::int64_t net = 0;
     for (std::uint64_t i = 1; i <= count; ++i) {
-      const auto tax = *rc::gen::element(TaxCategory::s, TaxCategory::z, TaxCategory::e, TaxCategory::ae, TaxCategory::o);
-      lines.push_back(line(i, *rc::gen::inRange<std::int64_t>(-900, 901), tax, tax == TaxCategory::s ? *rc::gen::element(190'000, 70'000) : 0));
+      const auto tax = *rc::gen::element(TaxCategory::s, TaxCategory::z, TaxCategory::e,
+                                         TaxCategory::ae, TaxCategory::o);
+      lines.push_back(line(i, *rc::gen::inRange<std::int64_t>(-900, 901), tax,
+                           tax == TaxCategory::s ? *rc::gen::element(190'000, 70'000) : 0));
       net += lines.back().amount_minor;
     }
     const auto invoice = draw_up(lines, context()).value();
@@ -90,7 +100,8 @@ TEST(Invoicing, postings_balance_and_clear_what_was_accrued) {
     const auto postings = postings_of(invoice, {1}, {2});
     RC_ASSERT(ledger::check_balanced(postings).has_value());
     std::map<ledger::AccountKind, std::int64_t> sums;
-    for (const ledger::Posting& posting : postings) sums[posting.account.kind] += posting.amount_minor;
+    for (const ledger::Posting& posting : postings)
+      sums[posting.account.kind] += posting.amount_minor;
     RC_ASSERT(sums[ledger::AccountKind::unbilled] == -net);
     RC_ASSERT(sums[ledger::AccountKind::claim] == invoice.gross_minor);
   });

@@ -1,4 +1,5 @@
-// Bilateral set-off against its definition: both sides give up the same, the oldest due first, and the net stays.
+// Bilateral set-off against its definition: both sides give up the same, the oldest due first, and
+// the net stays.
 #include "settlement/netting.h"
 
 #include <gtest/gtest.h>
@@ -11,8 +12,12 @@ namespace {
 
 Date day(int number) { return Date::from_days(20'000 + number); }
 
-OpenInvoice owed_to_partner(const char* number, std::int64_t open, int due) { return {number, true, open, day(due)}; }
-OpenInvoice owed_by_partner(const char* number, std::int64_t open, int due) { return {number, false, open, day(due)}; }
+OpenInvoice owed_to_partner(const char* number, std::int64_t open, int due) {
+  return {number, true, open, day(due)};
+}
+OpenInvoice owed_by_partner(const char* number, std::int64_t open, int due) {
+  return {number, false, open, day(due)};
+}
 
 const NettedInvoice& named(const BilateralNetting& netting, const std::string& number) {
   return *std::find_if(netting.invoices.begin(), netting.invoices.end(),
@@ -27,7 +32,9 @@ TEST(Netting, nothing_owed_is_nothing_netted) {
 }
 
 TEST(Netting, equal_sides_leave_nothing) {
-  const std::vector<OpenInvoice> open{owed_to_partner("P-1", 5000, 3), owed_by_partner("A-1", 2000, 1), owed_by_partner("A-2", 3000, 2)};
+  const std::vector<OpenInvoice> open{owed_to_partner("P-1", 5000, 3),
+                                      owed_by_partner("A-1", 2000, 1),
+                                      owed_by_partner("A-2", 3000, 2)};
   const auto netting = net_bilaterally(open).value();
   EXPECT_EQ(netting.net_minor, 0);
   EXPECT_EQ(netting.gross_minor, 10'000);
@@ -35,8 +42,9 @@ TEST(Netting, equal_sides_leave_nothing) {
 }
 
 TEST(Netting, the_oldest_due_goes_first_then_the_number) {
-  const std::vector<OpenInvoice> open{owed_to_partner("P-3", 100, 9), owed_to_partner("P-2", 100, 4), owed_to_partner("P-1", 100, 4),
-                                      owed_by_partner("A-1", 150, 1)};
+  const std::vector<OpenInvoice> open{
+      owed_to_partner("P-3", 100, 9), owed_to_partner("P-2", 100, 4),
+      owed_to_partner("P-1", 100, 4), owed_by_partner("A-1", 150, 1)};
   const auto netting = net_bilaterally(open).value();
   EXPECT_EQ(netting.net_minor, 150);
   EXPECT_EQ(named(netting, "P-1").set_off_minor, 100);
@@ -46,7 +54,8 @@ TEST(Netting, the_oldest_due_goes_first_then_the_number) {
 }
 
 TEST(Netting, a_credit_note_counts_the_other_way) {
-  const std::vector<OpenInvoice> open{owed_to_partner("P-1", -30, 1), owed_to_partner("P-2", 150, 2)};
+  const std::vector<OpenInvoice> open{owed_to_partner("P-1", -30, 1),
+                                      owed_to_partner("P-2", 150, 2)};
   const auto netting = net_bilaterally(open).value();
   EXPECT_EQ(netting.net_minor, 120);
   EXPECT_EQ(named(netting, "P-1").set_off_minor, -30);
@@ -54,7 +63,8 @@ TEST(Netting, a_credit_note_counts_the_other_way) {
 }
 
 TEST(Netting, refuses_what_does_not_fit) {
-  const std::vector<OpenInvoice> open{owed_to_partner("P-1", INT64_MAX, 1), owed_to_partner("P-2", 1, 2)};
+  const std::vector<OpenInvoice> open{owed_to_partner("P-1", INT64_MAX, 1),
+                                      owed_to_partner("P-2", 1, 2)};
   const auto refused = net_bilaterally(open);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::overflow);
@@ -67,7 +77,8 @@ TEST(Netting, keeps_its_promises_for_any_invoices) {
     const auto count = *rc::gen::inRange(0, 12);
     std::vector<OpenInvoice> open;
     for (int i = 0; i < count; ++i) {
-      open.push_back({"N-" + std::to_string(i), *rc::gen::arbitrary<bool>(), *rc::gen::inRange<std::int64_t>(-500, 501), day(*rc::gen::inRange(0, 4))});
+      open.push_back({"N-" + std::to_string(i), *rc::gen::arbitrary<bool>(),
+                      *rc::gen::inRange<std::int64_t>(-500, 501), day(*rc::gen::inRange(0, 4))});
     }
     const auto netting = net_bilaterally(open).value();
     RC_ASSERT(netting.invoices.size() == open.size());
