@@ -159,8 +159,9 @@ class Killer {
     EXPECT_GE(seen.entries, entries_) << "entries are gone after: " << step.line;
     if (outcome.signal == SIGKILL) note_kill(step, seen.entries > entries_);
     entries_ = seen.entries;
-    if (outcome.signal == 0) EXPECT_EQ(outcome.exit_code, 0) << step.line << ": " << outcome;
-    return outcome.signal == 0;
+    if (outcome.signal != 0) return false;
+    EXPECT_EQ(outcome.exit_code, 0) << step.line << ": " << outcome;
+    return true;
   }
 
   int kills = 0;
