@@ -87,7 +87,7 @@ TEST(MainJob, from_an_empty_folder_to_statements) {
   desk.expect_says("explain NORD-2024-00001/1", {"90.04"});
   desk.expect_says("invoice show ACME-2024-00001", {"ACME", "NORD", "250.00", "150.00", "400.00"});
   desk.expect_says("invoice list", {"NORD-2024-00002", "SUED-2024-00002"});
-  desk.expect_says("balance NORD", {"NORD"});
+  desk.expect_says("balance NORD", {"receivable", "310.04", "860.04"});
   desk.expect_says("period list", {"2024-01", "settled"});
   desk.expect_says("verify", {"entries", "root", "everything holds"});
   desk.expect_says("verify --deep", {"everything holds"});
