@@ -27,6 +27,7 @@ class StatementBuilder {
   StatementSection& section(const std::string& counterparty, Currency currency);
   void add_lines();
   void add_invoices();
+  void add_unsettled_before();
   Status add_settlement(StatementSection& section);
   void add_up(StatementSection& section);
 
@@ -93,6 +94,23 @@ void StatementBuilder::add_up(StatementSection& section) {
   section.share = share_of_partner(section.contributed_minor, section.contributed_by_other_minor);
 }
 
+// Earlier periods that no settlement has carried yet: what they invoiced or, while open, would invoice.
+void StatementBuilder::add_unsettled_before() {
+  const auto first = ledger::first_posted_period(database_);
+  if (!first) return;
+  const auto settled = settled_periods(database_);
+  Period period = settled.empty() ? *first : settled.back().first.next();
+  for (; period < statement_.period; period = period.next()) {
+    StatementBuilder earlier(book_, statement_.party, period);
+    earlier.add_lines();
+    earlier.add_invoices();
+    for (auto& [key, before] : earlier.sections_) {
+      earlier.add_up(before);
+      section(key.first, before.currency).opening_minor += before.earnings_minor - before.charges_minor;
+    }
+  }
+}
+
 Status StatementBuilder::add_settlement(StatementSection& section) {
   // A settlement is kept from the partner's side, whichever of the two this statement is for.
   const std::string& own = statement_.party.key;
@@ -100,7 +118,7 @@ Status StatementBuilder::add_settlement(StatementSection& section) {
   for (const bool is_partner : {true, false}) {
     const std::int64_t sign = is_partner ? 1 : -1;
     const SettlementKey key{is_partner ? own : other, is_partner ? other : own, section.currency.numeric(), statement_.period};
-    if (const auto before = last_settlement_before(database_, key)) section.opening_minor = sign * before->row.carried_minor;
+    if (const auto before = last_settlement_before(database_, key)) section.opening_minor += sign * before->row.carried_minor;
     const auto settled = settlement_at(database_, key);
     if (!settled) continue;
     section.opening_minor = sign * settled->row.opening_minor;
@@ -123,6 +141,7 @@ Status StatementBuilder::add_settlement(StatementSection& section) {
 Result<Statement> StatementBuilder::build() {
   add_lines();
   add_invoices();
+  add_unsettled_before();
   for (const SettlementKey& pair : pairs_of(database_, statement_.party.key)) {
     const std::string& other = pair.partner == statement_.party.key ? pair.principal : pair.partner;
     const auto currency = Currency::from_numeric(pair.currency);
