@@ -80,19 +80,28 @@ void Lines::load(const LineKey& key) {
   of_pair_->bind(1, key.period.index()).bind(2, signed_of(key.creditor.value)).bind(3, signed_of(key.debtor.value));
   while (of_pair_->step()) {
     Line line = read_line(*of_pair_);
-    const std::uint64_t number = line.number.value;
-    stored_.insert(number);
-    numbers_.emplace(line.key, number);
-    rows_.emplace(number, std::move(line));
+    const auto [place, added] = slots_.try_emplace(line.number.value);
+    if (!added) continue;
+    place->second = {std::move(line), true, false};
+    by_key_.emplace(place->second.line.key, &place->second);
   }
   loaded_.insert(pair);  // not before: after a failure on the way a line would be opened twice
 }
 
-Line* Lines::find(const LineKey& key) {
-  if (const auto known = numbers_.find(key); known != numbers_.end()) return &rows_.at(known->second);
+Lines::Slot* Lines::find(const LineKey& key) {
+  if (const auto known = by_key_.find(key); known != by_key_.end()) return known->second;
   load(key);
-  const auto known = numbers_.find(key);
-  return known == numbers_.end() ? nullptr : &rows_.at(known->second);
+  const auto known = by_key_.find(key);
+  return known == by_key_.end() ? nullptr : known->second;
+}
+
+Lines::Slot& Lines::open(const LineKey& key) {
+  const LineNumber number = next_number();
+  Slot& slot = slots_[number.value];
+  slot.line.number = number;
+  slot.line.key = key;
+  by_key_.emplace(key, &slot);
+  return slot;
 }
 
 LineNumber Lines::next_number() {
@@ -104,31 +113,30 @@ LineNumber Lines::next_number() {
 }
 
 Status Lines::assign(Period period, std::vector<Item>& items) {
+  assigned_.clear();
   for (Item& item : items) {
     item.key.period = period;
-    if (const Line* line = find(item.key); line != nullptr && !has_room(*line, item)) {
+    Slot* slot = find(item.key);
+    if (slot != nullptr && !has_room(slot->line, item)) {
       return refuse(Code::overflow, "the statement line would hold more than it can",
                     "check the amount: lines hold up to 9.2 million million major units");
     }
+    assigned_.push_back(slot);
   }
-  for (Item& item : items) {
-    Line* line = find(item.key);
-    item.opens = line == nullptr;
-    if (item.opens) {
-      const LineNumber number = next_number();
-      line = &rows_[number.value];
-      line->number = number;
-      line->key = item.key;
-      numbers_.emplace(item.key, number.value);
-    }
-    item.line = line->number;
-    item.previous = line->last;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    Item& item = items[i];
+    Slot* slot = assigned_[i];
+    if (slot == nullptr) slot = find(item.key);  // an item before this one may have opened it
+    item.opens = slot == nullptr;
+    if (item.opens) slot = &open(item.key);
+    item.line = slot->line.number;
+    item.previous = slot->line.last;
   }
   return {};
 }
 
-Line& Lines::at(LineNumber number) {
-  if (const auto known = rows_.find(number.value); known != rows_.end()) return known->second;
+Lines::Slot& Lines::at(LineNumber number) {
+  if (const auto known = slots_.find(number.value); known != slots_.end()) return known->second;
   if (database_ != nullptr) {
     if (!select_) select_ = database_->prepare(sql::select_line);
     select_->bind(1, signed_of(number.value));
@@ -136,7 +144,7 @@ Line& Lines::at(LineNumber number) {
       Line line = read_line(*select_);
       select_->reset();
       load(line.key);
-      return rows_.at(number.value);
+      return slots_.at(number.value);
     }
   }
   throw Failure(Code::corrupt, fmt::format("there is no statement line {}", number.value), "run `quits verify`");
@@ -144,59 +152,58 @@ Line& Lines::at(LineNumber number) {
 
 void Lines::complete(Record& record) {
   for (Item& item : record.items) {
-    if (!item.opens) item.key = at(item.line).key;
+    if (!item.opens) item.key = at(item.line).line.key;
   }
-}
-
-void Lines::touch(LineNumber number) {
-  if (database_ != nullptr && is_changed_.insert(number.value).second) changed_.push_back(number.value);
 }
 
 void Lines::project(const Record& record) {
   for (const Item& item : record.items) {
     if (database_ == nullptr && item.opens) {
-      Line opened;
-      opened.number = item.line;
-      opened.key = item.key;
-      rows_.insert_or_assign(item.line.value, std::move(opened));
+      Slot& opened = slots_[item.line.value];
+      opened.line = {};
+      opened.line.number = item.line;
+      opened.line.key = item.key;
     }
-    Line& line = at(item.line);
+    Slot& slot = at(item.line);
+    Line& line = slot.line;
     ++line.entries;
     line.quantity = wrapping_sum(line.quantity, item.quantity);
     line.base = wrapping_sum(line.base, item.base);
     line.amount_minor = signed_of(unsigned_of(line.amount_minor) + unsigned_of(item.amount_minor));
     line.last = record.sequence;
-    touch(item.line);
+    if (slot.changed || database_ == nullptr) continue;
+    slot.changed = true;
+    changed_.push_back(&slot);
   }
 }
 
 void Lines::flush() {
-  std::sort(changed_.begin(), changed_.end());
-  for (const std::uint64_t number : changed_) {
-    const Line& line = rows_.at(number);
-    if (stored_.insert(number).second) {
+  std::sort(changed_.begin(), changed_.end(),
+            [](const Slot* left, const Slot* right) { return left->line.number < right->line.number; });
+  for (Slot* slot : changed_) {
+    const Line& line = slot->line;
+    if (!slot->stored) {
       if (!insert_) insert_ = database_->prepare(sql::insert_line);
       bind_line(*insert_, line);
       insert_->run();
-      continue;
+    } else {
+      if (!update_) update_ = database_->prepare(sql::update_line);
+      update_->bind(1, signed_of(line.number.value)).bind(2, line.entries).bind(3, line.quantity.millionths());
+      update_->bind(4, line.base.millionths()).bind(5, line.amount_minor).bind(6, signed_of(line.last.value));
+      update_->run();
     }
-    if (!update_) update_ = database_->prepare(sql::update_line);
-    update_->bind(1, signed_of(number)).bind(2, line.entries).bind(3, line.quantity.millionths());
-    update_->bind(4, line.base.millionths()).bind(5, line.amount_minor).bind(6, signed_of(line.last.value));
-    update_->run();
+    slot->stored = true;
+    slot->changed = false;
   }
   changed_.clear();
-  is_changed_.clear();
-  if (rows_.size() > kCachedLinesMax) forget();
+  if (slots_.size() > kCachedLinesMax) forget();
 }
 
 void Lines::forget() {
-  rows_.clear();
-  numbers_.clear();
+  slots_.clear();
+  by_key_.clear();
   loaded_.clear();
-  stored_.clear();
   changed_.clear();
-  is_changed_.clear();
   last_number_.reset();
   if (database_ == nullptr) last_number_ = 0;
 }
@@ -206,19 +213,19 @@ void Lines::compare(storage::Database& stored, const MismatchSink& sink) {
   std::size_t seen = 0;
   while (scan->step()) {
     const Line line = read_line(*scan);
-    const auto found = rows_.find(line.number.value);
-    if (found == rows_.end()) {
+    const auto found = slots_.find(line.number.value);
+    if (found == slots_.end()) {
       sink({"line", fmt::format("line {}", line.number.value), describe(line), "no such row"});
       continue;
     }
     ++seen;
-    if (!(found->second == line)) {
-      sink({"line", fmt::format("line {}", line.number.value), describe(line), describe(found->second)});
+    if (!(found->second.line == line)) {
+      sink({"line", fmt::format("line {}", line.number.value), describe(line), describe(found->second.line)});
     }
   }
-  if (seen == rows_.size()) return;
-  for (const auto& [number, line] : rows_) {
-    if (!line_of(stored, {number})) sink({"line", fmt::format("line {}", number), "no such row", describe(line)});
+  if (seen == slots_.size()) return;
+  for (const auto& [number, slot] : slots_) {
+    if (!line_of(stored, {number})) sink({"line", fmt::format("line {}", number), "no such row", describe(slot.line)});
   }
 }
 

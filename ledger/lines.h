@@ -6,7 +6,6 @@
 #include <set>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "ledger/projection.h"
@@ -47,25 +46,27 @@ class Lines final : public Projection {
   // Fills in the keys of items that do not open their line. Throws Failure(corrupt) when there is no such line.
   void complete(Record& record);
 
-  // Rebuilt lines, for invariants.
-  const std::unordered_map<std::uint64_t, Line>& rebuilt() const { return rows_; }
-
  private:
-  Line* find(const LineKey& key);
-  Line& at(LineNumber number);
+  struct Slot {
+    Line line;
+    bool stored = false;   // the table has it
+    bool changed = false;  // since the last flush
+  };
+
+  Slot* find(const LineKey& key);
+  Slot& open(const LineKey& key);
+  Slot& at(LineNumber number);
   void load(const LineKey& key);
   LineNumber next_number();
-  void touch(LineNumber number);
 
   storage::Database* database_;
-  std::unordered_map<std::uint64_t, Line> rows_;
-  std::unordered_map<LineKey, std::uint64_t> numbers_;
+  std::unordered_map<std::uint64_t, Slot> slots_;    // by number; nodes stay where they are
+  std::unordered_map<LineKey, Slot*> by_key_;        // not while rebuilding
   // Not as a hash: two pairs taken for one would open the lines of the second one again.
   using Pair = std::tuple<PartyNumber, PartyNumber, Period>;
-  std::set<Pair> loaded_;                     // whose lines are all in rows_
-  std::unordered_set<std::uint64_t> stored_;  // numbers that the table has
-  std::vector<std::uint64_t> changed_;
-  std::unordered_set<std::uint64_t> is_changed_;
+  std::set<Pair> loaded_;  // whose lines are all in slots_
+  std::vector<Slot*> changed_;
+  std::vector<Slot*> assigned_;  // of the items of assign(); kept for its memory only
   std::optional<std::uint64_t> last_number_;
   std::unique_ptr<storage::Statement> insert_;
   std::unique_ptr<storage::Statement> update_;

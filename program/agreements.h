@@ -1,7 +1,6 @@
 // Agreements and their versions: which terms decide on a given day.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -53,7 +52,7 @@ class Agreements final : public ledger::Projection {
 
   storage::Database* database_;
   FactCodec codec_;
-  std::map<std::string, std::vector<AgreementVersion>> versions_;
+  std::unordered_map<std::string, std::vector<AgreementVersion>> versions_;
   std::unordered_map<std::string, std::vector<std::string>> of_partner_;
   std::vector<AgreementVersion> proposed_;  // not written yet
   std::vector<std::pair<Sequence, Sequence>> accepted_;

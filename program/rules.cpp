@@ -43,7 +43,7 @@ bool Rules::same_fact(std::string_view recorded, std::string_view submitted) {
 }
 
 const Terms& Rules::terms_of(Sequence version, ledger::Writer& writer) {
-  auto& terms = terms_[version.value];
+  auto& terms = versions_[version.value].terms;
   if (!terms) {
     const ledger::Record record = writer.read(version);
     auto fact = codec_.decode(record.fact);
@@ -56,30 +56,42 @@ const Terms& Rules::terms_of(Sequence version, ledger::Writer& writer) {
   return *terms;
 }
 
-Result<Rules::Ground> Rules::ground_of(const AgreementVersion& version, ledger::Writer& writer) {
-  TRY(const Party* principal, register_.parties.get(version.principal));
-  const PartyNumber principal_number = principal->number;
-  TRY(const Party* partner, register_.parties.get(version.partner));
-  return Ground{&version, &terms_of(version.sequence, writer), principal_number, partner->number};
+Result<Rules::Ground> Rules::ground_of(const AgreementVersion& version, const std::vector<AgreementVersion>& versions,
+                                       ledger::Writer& writer) {
+  const Terms& terms = terms_of(version.sequence, writer);
+  VersionGround& known = versions_.at(version.sequence.value);
+  if (!known.principal) {
+    TRY(const Party* principal, register_.parties.get(version.principal));
+    const PartyNumber principal_number = principal->number;
+    TRY(const Party* partner, register_.parties.get(version.partner));
+    known.partner = partner->number;
+    known.principal = principal_number;
+  }
+  return Ground{&version, &versions, &terms, known.principal, known.partner};
 }
 
 Result<Rules::Ground> Rules::ground_for(const std::string& agreement, const std::string& partner, Date on,
                                         ledger::Writer& writer) {
   const AgreementVersion* found = nullptr;
+  const std::vector<AgreementVersion>* found_in = nullptr;
   if (!agreement.empty()) {
-    const auto& versions = register_.agreements.versions(agreement);
-    if (versions.empty()) {
+    found_in = &register_.agreements.versions(agreement);
+    if (found_in->empty()) {
       writer.flush();
       return tl::unexpected<Error>(unknown_agreement(writer.database(), agreement));
     }
-    if (!partner.empty() && versions.front().partner != partner) {
-      return refuse(Code::party_mismatch, fmt::format("agreement \"{}\" is with {}, not {}", agreement, versions.front().partner, partner));
+    if (!partner.empty() && found_in->front().partner != partner) {
+      return refuse(Code::party_mismatch, fmt::format("agreement \"{}\" is with {}, not {}", agreement, found_in->front().partner, partner));
     }
-    found = version_on(versions, on);
+    found = version_on(*found_in, on);
   } else {
-    TRY_STATUS(register_.parties.get(partner));
-    for (const std::string& key : register_.agreements.of_partner(partner)) {
-      const AgreementVersion* version = version_on(register_.agreements.versions(key), on);
+    const std::vector<std::string>& keys = register_.agreements.of_partner(partner);
+    if (keys.empty()) {
+      TRY_STATUS(register_.parties.get(partner));
+    }
+    for (const std::string& key : keys) {
+      const auto& versions = register_.agreements.versions(key);
+      const AgreementVersion* version = version_on(versions, on);
       if (version == nullptr) continue;
       if (found != nullptr) {
         return refuse(Code::ambiguous_agreement,
@@ -88,6 +100,7 @@ Result<Rules::Ground> Rules::ground_for(const std::string& agreement, const std:
                       "name the agreement in the fact");
       }
       found = version;
+      found_in = &versions;
     }
   }
   if (found == nullptr) {
@@ -95,26 +108,26 @@ Result<Rules::Ground> Rules::ground_for(const std::string& agreement, const std:
                   fmt::format("no agreement of {} is in force on {}", agreement.empty() ? partner : "\"" + agreement + "\"", on.to_string()),
                   "propose one and have it accepted by the other side: quits agreement propose FILE");
   }
-  return ground_of(*found, writer);
+  return ground_of(*found, *found_in, writer);
 }
 
-Date Rules::agreement_start(const std::string& agreement) {
-  const auto& versions = register_.agreements.versions(agreement);
+Date agreement_start(const std::vector<AgreementVersion>& versions) {
   for (const AgreementVersion& version : versions) {
     if (version.accepted_by) return version.effective_from;
   }
   return Date();
 }
 
-Result<std::vector<Segment>> Rules::segments_of(const std::string& plan, const AgreementVersion& version, Date window,
-                                                std::size_t& index, ledger::Writer& writer) {
+Result<std::vector<Segment>> Rules::segments_of(const std::string& plan, Sequence version,
+                                                const std::vector<AgreementVersion>& versions, Date window, std::size_t& index,
+                                                ledger::Writer& writer) {
   std::vector<Segment> segments;
-  for (const AgreementVersion& candidate : register_.agreements.versions(version.agreement)) {
+  for (const AgreementVersion& candidate : versions) {
     if (!candidate.accepted_by) continue;
     const Terms& terms = terms_of(candidate.sequence, writer);
     for (const CommissionPlan& known : terms.plans) {
       if (known.name != plan || known.basis == Basis::per_event) continue;
-      if (candidate.sequence == version.sequence) index = segments.size();
+      if (candidate.sequence == version) index = segments.size();
       segments.push_back({&known, register_.accumulators.volume({candidate.sequence, plan, window}), terms.rounding});
     }
   }

@@ -38,7 +38,7 @@ class Rules final : public ledger::Rules {
 
   bool handles(ledger::FactKind kind) const override;
   Result<ledger::Receipt> apply(const ledger::Submission& submission, ledger::Writer& writer) override;
-  void forget() override { terms_.clear(); }
+  void forget() override { versions_.clear(); }
   bool same_fact(std::string_view recorded, std::string_view submitted) override;
 
   // Appends the recurring fees of a period that is about to close, one entry per agreement and fee.
@@ -53,9 +53,10 @@ class Rules final : public ledger::Rules {
     const ledger::Submission& submission;
     ledger::Writer& writer;
   };
-  // An agreement in force, with its terms and the numbers of its parties.
+  // A version in force, with its terms and the numbers of its parties.
   struct Ground {
     const AgreementVersion* version = nullptr;
+    const std::vector<AgreementVersion>* versions = nullptr;  // of the same agreement
     const Terms* terms = nullptr;
     PartyNumber principal;
     PartyNumber partner;
@@ -87,17 +88,25 @@ class Rules final : public ledger::Rules {
 
   // The agreement that decides: the one named, else the only one in force whose partner this is.
   Result<Ground> ground_for(const std::string& agreement, const std::string& partner, Date on, ledger::Writer& writer);
-  Result<Ground> ground_of(const AgreementVersion& version, ledger::Writer& writer);
+  Result<Ground> ground_of(const AgreementVersion& version, const std::vector<AgreementVersion>& versions, ledger::Writer& writer);
   // The window's segments, one per accepted version that has the plan; `index` becomes that of `version`.
-  Result<std::vector<Segment>> segments_of(const std::string& plan, const AgreementVersion& version, Date window,
-                                           std::size_t& index, ledger::Writer& writer);
-  Date agreement_start(const std::string& agreement);
+  Result<std::vector<Segment>> segments_of(const std::string& plan, Sequence version, const std::vector<AgreementVersion>& versions,
+                                           Date window, std::size_t& index, ledger::Writer& writer);
   Result<Sequence> find_named(const FactRef& ref, const Case& on);
 
   Register register_;
   FactCodec codec_;
-  std::unordered_map<std::uint64_t, std::unique_ptr<const Terms>> terms_;
+  // What never changes about a version, by the record that proposed it.
+  struct VersionGround {
+    std::unique_ptr<const Terms> terms;
+    PartyNumber principal;  // 0: not asked yet
+    PartyNumber partner;
+  };
+  std::unordered_map<std::uint64_t, VersionGround> versions_;
 };
+
+// The day an agreement began: its first accepted version's.
+Date agreement_start(const std::vector<AgreementVersion>& versions);
 
 // The key of the line that an earning of `side` goes on.
 ledger::LineKey line_key(PartyNumber creditor, PartyNumber debtor, Currency currency, Category category, Sequence version,

@@ -54,11 +54,11 @@ Result<ledger::Item> Rules::rate_sale(const Ground& ground, const Sale& sale, De
   item.key = line_key(ground.party(plan->earner), ground.party(other(plan->earner)), terms.currency, Category::commission,
                       ground.version->sequence, plan->name, tax_for(terms, plan->earner, Category::commission));
   Result<Rated> rated{Rated{}};
-  if (const auto window = window_of(*plan, sale.on, agreement_start(ground.version->agreement)); !window) {
+  if (const auto window = window_of(*plan, sale.on, agreement_start(*ground.versions)); !window) {
     rated = rate_event(*plan, volume, terms.currency, terms.rounding);
   } else {
     std::size_t index = 0;
-    TRY(const auto segments, segments_of(plan->name, *ground.version, *window, index, on.writer));
+    TRY(const auto segments, segments_of(plan->name, ground.version->sequence, *ground.versions, *window, index, on.writer));
     rated = rate_movement(segments, index, volume, *window, terms.currency, terms.rounding);
   }
   if (!rated) return tl::unexpected<Error>(std::move(rated).error());
@@ -90,7 +90,8 @@ Result<ledger::Item> Rules::rate_return(const ledger::Record& sale, Decimal refu
     const auto open = on.writer.oldest_open();
     if (plan != nullptr && (!end || !open || *open <= Period::of(*end))) {
       std::size_t index = 0;
-      TRY(const auto segments, segments_of(plan->name, *version, *window, index, on.writer));
+      TRY(const auto segments, segments_of(plan->name, version->sequence, register_.agreements.versions(version->agreement), *window, index,
+                                              on.writer));
       TRY(const Rated movement, rate_movement(segments, index, back, *window, terms.currency, terms.rounding));
       TRY(rated, add_true_up(std::move(rated), movement));
     }

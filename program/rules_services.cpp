@@ -117,7 +117,7 @@ Status Rules::charge_fees(Period period, ledger::Writer& writer) {
     const bool is_active = std::any_of(versions.begin(), versions.end(), [&](const AgreementVersion& version) {
       return std::binary_search(active.begin(), active.end(), version.sequence.value);
     });
-    TRY(const Ground ground, ground_of(*in_force, writer));
+    TRY(const Ground ground, ground_of(*in_force, versions, writer));
     for (const RecurringFee& fee : ground.terms->fees) {
       if (fee.when == FeeWhen::active && !is_active) continue;
       ledger::Item item;
