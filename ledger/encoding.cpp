@@ -28,6 +28,17 @@ void write(const LineKey& key, v1::LineKey& out) {
   out.set_tax_rate_micros(key.tax_rate.millionths());
 }
 
+void write(const LimitEffect& effect, v1::LimitEffect& out) {
+  out.set_scope(static_cast<v1::LimitScope>(effect.scope));
+  if (effect.window) out.set_window_day(effect.window->days_since_epoch());
+  out.set_customer(effect.customer);
+  out.set_bound_minor(effect.bound_minor);
+  out.set_is_floor(effect.is_floor);
+  out.set_used_before_minor(effect.used_before_minor);
+  out.set_wanted_minor(effect.wanted_minor);
+  out.set_allowed_minor(effect.allowed_minor);
+}
+
 void write(const Trace& trace, v1::Trace& out) {
   out.set_reason(static_cast<v1::Reason>(trace.reason));
   if (trace.window) out.set_window_day(trace.window->days_since_epoch());
@@ -40,6 +51,8 @@ void write(const Trace& trace, v1::Trace& out) {
     written->set_from_micros(part.from.millionths());
     written->set_rate_micros(part.rate.millionths());
     written->set_volume_micros(part.volume.millionths());
+    written->set_amount_micros(part.amount.millionths());
+    written->set_width_micros(part.width.millionths());
   }
   out.set_unit_price_micros(trace.unit_price.millionths());
   out.set_of_sequence(trace.of.value);
@@ -49,6 +62,12 @@ void write(const Trace& trace, v1::Trace& out) {
   out.set_returned_minor(trace.returned_minor);
   out.set_true_up_minor(trace.true_up_minor);
   out.set_sale_micros(trace.sale.millionths());
+  out.set_rule(static_cast<v1::Rule>(trace.rule));
+  if (trace.base != Base::net) out.set_base(static_cast<v1::Base>(trace.base));
+  for (const LimitEffect& effect : trace.limits) write(effect, *out.add_limit());
+  if (trace.matures) out.set_matures_day(trace.matures->days_since_epoch());
+  if (trace.earned) out.set_earned_period(static_cast<std::uint32_t>(trace.earned->index()));
+  if (trace.customer_since) out.set_customer_since_day(trace.customer_since->days_since_epoch());
 }
 
 void write(const Item& item, v1::Item& out) {
@@ -100,8 +119,20 @@ void read(const v1::LineKey& in, std::uint64_t sequence, LineKey& key) {
   key.tax_rate = Rate::from_millionths(in.tax_rate_micros());
 }
 
+void read(const v1::LimitEffect& in, std::uint64_t sequence, LimitEffect& effect) {
+  effect.scope = enum_from<LimitScope>(in.scope(), 1, 5, sequence);
+  effect.window.reset();
+  if (in.has_window_day()) effect.window = date_from(in.window_day(), sequence);
+  effect.customer = in.customer();
+  effect.bound_minor = in.bound_minor();
+  effect.is_floor = in.is_floor();
+  effect.used_before_minor = in.used_before_minor();
+  effect.wanted_minor = in.wanted_minor();
+  effect.allowed_minor = in.allowed_minor();
+}
+
 void read(const v1::Trace& in, std::uint64_t sequence, Trace& trace) {
-  trace.reason = enum_from<Reason>(in.reason(), 0, 8, sequence);
+  trace.reason = enum_from<Reason>(in.reason(), 0, 9, sequence);
   trace.window.reset();
   if (in.has_window_day()) trace.window = date_from(in.window_day(), sequence);
   trace.volume_before = Decimal::from_millionths(in.volume_before_micros());
@@ -111,7 +142,8 @@ void read(const v1::Trace& in, std::uint64_t sequence, Trace& trace) {
   trace.parts.clear();
   for (const auto& part : in.part()) {
     trace.parts.push_back({Decimal::from_millionths(part.from_micros()), Rate::from_millionths(part.rate_micros()),
-                           Decimal::from_millionths(part.volume_micros())});
+                           Decimal::from_millionths(part.volume_micros()), Decimal::from_millionths(part.amount_micros()),
+                           Decimal::from_millionths(part.width_micros())});
   }
   trace.unit_price = Decimal::from_millionths(in.unit_price_micros());
   trace.of = {in.of_sequence()};
@@ -121,6 +153,16 @@ void read(const v1::Trace& in, std::uint64_t sequence, Trace& trace) {
   trace.returned_minor = in.returned_minor();
   trace.true_up_minor = in.true_up_minor();
   trace.sale = Decimal::from_millionths(in.sale_micros());
+  trace.rule = enum_from<Rule>(in.rule(), 0, 6, sequence);
+  trace.base = in.base() == 0 ? Base::net : enum_from<Base>(in.base(), 1, 3, sequence);
+  trace.limits.resize(static_cast<std::size_t>(in.limit_size()));
+  for (int i = 0; i < in.limit_size(); ++i) read(in.limit(i), sequence, trace.limits[static_cast<std::size_t>(i)]);
+  trace.matures.reset();
+  if (in.has_matures_day()) trace.matures = date_from(in.matures_day(), sequence);
+  trace.earned.reset();
+  if (in.earned_period() != 0) trace.earned = period_from(in.earned_period(), sequence);
+  trace.customer_since.reset();
+  if (in.has_customer_since_day()) trace.customer_since = date_from(in.customer_since_day(), sequence);
 }
 
 void read(const v1::Item& in, std::uint64_t sequence, Item& item) {

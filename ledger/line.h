@@ -30,6 +30,12 @@ enum class Billing : std::uint8_t { invoiced = 1, statement_only = 2, nothing_du
 // VAT category of EN 16931 (codes of UNTDID 5305). Numbers are those of quits.v1.TaxCategory and frozen.
 enum class TaxCategory : std::uint8_t { none = 0, s = 1, z = 2, e = 3, ae = 4, o = 5 };
 
+// How a plan's tiers pay, what of a sale counts as volume, and over what a limit counts: the words of traces. Numbers are
+// those of quits.v1 and frozen.
+enum class Rule : std::uint8_t { none = 0, flat = 1, marginal = 2, whole = 3, from_here = 4, interpolated = 5, fixed_step = 6 };
+enum class Base : std::uint8_t { net = 1, gross = 2, units = 3 };
+enum class LimitScope : std::uint8_t { sale = 1, period = 2, customer_period = 3, customer = 4, agreement_year = 5 };
+
 std::string_view name_of(Category category);     // "training", "program_fee"
 std::string_view name_of(Billing billing);       // "invoiced", "statement_only"
 std::string_view name_of(TaxCategory category);  // "S", "AE"; "O" for none
@@ -50,14 +56,30 @@ struct LineKey {
 };
 
 // Numbers are those of quits.v1.Reason and frozen.
-enum class Reason : std::uint8_t { none = 0, commission = 1, no_plan = 2, refund = 3, price = 4, fee = 5, value = 6, adjustment = 7, reversal = 8 };
+enum class Reason : std::uint8_t { none = 0, commission = 1, no_plan = 2, refund = 3, price = 4, fee = 5, value = 6, adjustment = 7, reversal = 8, recurring_ended = 9 };
 
 struct BandPart {
   Decimal from;
   Rate rate;
   Decimal volume;
+  Decimal amount = {};  // instead of a rate: per unit, when the band is full, or when it is reached
+  Decimal width = {};   // INTERPOLATED: of the band
 
   bool operator==(const BandPart&) const = default;
+};
+
+// What one limit did to one sale, or on a refund gave back to its room.
+struct LimitEffect {
+  LimitScope scope = LimitScope::sale;
+  std::optional<Date> window;  // none: for ever, or this sale alone
+  std::string customer;        // empty: all
+  std::int64_t bound_minor = 0;
+  bool is_floor = false;
+  std::int64_t used_before_minor = 0;
+  std::int64_t wanted_minor = 0;
+  std::int64_t allowed_minor = 0;
+
+  bool operator==(const LimitEffect&) const = default;
 };
 
 // The stored explanation of one item; fields as in quits.v1.Trace. Amounts in minor units of the line's currency.
@@ -77,6 +99,12 @@ struct Trace {
   std::int64_t returned_minor = 0;
   std::int64_t true_up_minor = 0;
   Decimal sale;
+  Rule rule = Rule::none;  // set where the parts do not tell: FROM_HERE, INTERPOLATED, FIXED_STEP
+  Base base = Base::net;
+  std::vector<LimitEffect> limits;
+  std::optional<Date> matures;         // the day on which a held commission is due
+  std::optional<Period> earned;        // with `matures`: the period it counts in as a sale
+  std::optional<Date> customer_since;  // the customer's first sale under a plan with a limited time
 
   bool operator==(const Trace&) const = default;
 };

@@ -53,6 +53,8 @@ void read_line(Fields& fields, const v1::Sale& in, Sale& out, Sign sign, const c
   fields.text("segment", in.segment(), out.segment);
   fields.text("region", in.region(), out.region);
   fields.text("document", in.document(), out.document);
+  out.gross.reset();
+  if (!in.gross().empty()) fields.amount("gross", in.gross(), out.gross.emplace(), sign, sign_hint);
 }
 
 void read_applied(Fields& fields, const v1::AppliedPayment& in, AppliedPayment& out) {
@@ -162,6 +164,11 @@ void write(const Sale& in, v1::Sale& out) {
   out.set_segment(in.segment);
   out.set_region(in.region);
   out.set_document(in.document);
+  if (in.gross) {
+    out.set_gross(in.gross->to_string());
+  } else {
+    out.clear_gross();
+  }
 }
 
 void read(Fields& fields, const v1::Credit& in, Credit& out) {

@@ -25,13 +25,40 @@ void read_coverage(Fields& fields, const v1::Coverage& in, Coverage& out) {
   fields.each("region", in.region(), out.regions, read_text);
 }
 
-void read_band(Fields& fields, const v1::Band& in, Band& out) {
+// A band has a rate or an amount, whichever the plan's rule and base call for.
+void read_band(Fields& fields, const v1::Band& in, bool by_amount, Band& out) {
   fields.expect_known(in);
   fields.amount("from", in.from(), out.from, Sign::any);
-  fields.rate("rate", in.rate(), out.rate, Need::required);
+  out.rate = Rate();
+  out.amount = Decimal();
+  if (!by_amount) {
+    fields.rate("rate", in.rate(), out.rate, Need::required);
+    if (!in.amount().empty()) {
+      fields.refuse("amount", Code::terms_invalid, "is given, and the plan pays rates",
+                    "leave it out, or choose BASE_UNITS, RULE_INTERPOLATED or RULE_FIXED_STEP");
+    }
+    return;
+  }
+  fields.quantity("amount", in.amount(), out.amount, Sign::any, Decimal());
+  if (!in.rate().empty()) {
+    fields.refuse("rate", Code::terms_invalid, "is given, and the plan pays amounts",
+                  "write amount: \"...\" instead");
+  }
 }
 
-void read_plan(Fields& fields, const v1::CommissionPlan& in, CommissionPlan& out) {
+void read_limit(Fields& fields, const v1::Limit& in, Currency currency, Limit& out) {
+  fields.expect_known(in);
+  fields.choice("scope", in.scope(), out.scope);
+  const auto bound = [&](const char* name, const std::string& text, std::optional<std::int64_t>& minor) {
+    minor.reset();
+    if (!text.empty()) fields.money(name, text, currency, minor.emplace(), Need::required);
+  };
+  bound("at_most", in.at_most(), out.at_most_minor);
+  bound("at_least", in.at_least(), out.at_least_minor);
+  out.reversal_returns_room = in.reversal_returns_room();
+}
+
+void read_plan(Fields& fields, const v1::CommissionPlan& in, Currency currency, CommissionPlan& out) {
   fields.expect_known(in);
   fields.key("name", in.name(), out.name, Need::required);
   fields.choice("earner", in.earner(), out.earner, Side::partner);
@@ -40,7 +67,21 @@ void read_plan(Fields& fields, const v1::CommissionPlan& in, CommissionPlan& out
   fields.choice("rule", in.rule(), out.rule);
   fields.choice("basis", in.basis(), out.basis);
   fields.choice("window", in.window(), out.window, Window::none);
-  fields.each("band", in.band(), out.bands, read_band);
+  fields.choice("base", in.base(), out.base, Base::net);
+  const bool by_amount = pays_amounts(out.rule, out.base);
+  fields.each("band", in.band(), out.bands, [&](auto& element, auto& band_in, auto& band_out) {
+    read_band(element, band_in, by_amount, band_out);
+  });
+  fields.each("limit", in.limit(), out.limits, [&](auto& element, auto& limit_in, auto& limit_out) {
+    read_limit(element, limit_in, currency, limit_out);
+  });
+  out.hold_days = in.hold_days();
+  out.recurring_months.reset();
+  if (in.has_recurring()) {
+    Fields recurring(fields, "recurring");
+    recurring.expect_known(in.recurring());
+    out.recurring_months = in.recurring().months();
+  }
 }
 
 void read_fee(Fields& fields, const v1::RecurringFee& in, Currency currency, RecurringFee& out) {
@@ -91,7 +132,14 @@ std::string major_text(std::int64_t minor, Currency currency) {
   return minor == 0 ? std::string() : Money(minor, currency).to_string();
 }
 
-void write_plan(const CommissionPlan& in, v1::CommissionPlan& out) {
+void write_limit(const Limit& in, Currency currency, v1::Limit& out) {
+  out.set_scope(static_cast<v1::LimitScope>(in.scope));
+  if (in.at_most_minor) out.set_at_most(Money(*in.at_most_minor, currency).to_string());
+  if (in.at_least_minor) out.set_at_least(Money(*in.at_least_minor, currency).to_string());
+  out.set_reversal_returns_room(in.reversal_returns_room);
+}
+
+void write_plan(const CommissionPlan& in, Currency currency, v1::CommissionPlan& out) {
   out.set_name(in.name);
   out.set_earner(static_cast<v1::Side>(in.earner));
   if (in.covers == Coverage()) {
@@ -112,8 +160,16 @@ void write_plan(const CommissionPlan& in, v1::CommissionPlan& out) {
   for (const Band& band : in.bands) {
     v1::Band& written = *out.add_band();
     written.set_from(band.from.to_string());
-    written.set_rate(band.rate.to_percent_string());
+    if (!pays_amounts(in.rule, in.base)) {
+      written.set_rate(band.rate.to_percent_string());
+    } else if (!band.amount.is_zero()) {
+      written.set_amount(band.amount.to_string());
+    }
   }
+  if (in.base != Base::net) out.set_base(static_cast<v1::Base>(in.base));
+  for (const Limit& limit : in.limits) write_limit(limit, currency, *out.add_limit());
+  out.set_hold_days(in.hold_days);
+  if (in.recurring_months) out.mutable_recurring()->set_months(*in.recurring_months);
 }
 
 void write_fee(const RecurringFee& in, Currency currency, v1::RecurringFee& out) {
@@ -147,7 +203,9 @@ void read(Fields& fields, const v1::Terms& in, Terms& out) {
   fields.expect_known(in);
   fields.text("title", in.title(), out.title);
   fields.currency("currency", in.currency(), out.currency);
-  fields.each("plan", in.plan(), out.plans, read_plan);
+  fields.each("plan", in.plan(), out.plans, [&](auto& element, auto& plan_in, auto& plan_out) {
+    read_plan(element, plan_in, out.currency, plan_out);
+  });
   fields.each("fee", in.fee(), out.fees, [&](auto& element, auto& fee_in, auto& fee_out) {
     read_fee(element, fee_in, out.currency, fee_out);
   });
@@ -162,7 +220,7 @@ void write(const Terms& in, v1::Terms& out) {
   out.Clear();
   out.set_title(in.title);
   out.set_currency(std::string(in.currency.code()));
-  for (const CommissionPlan& plan : in.plans) write_plan(plan, *out.add_plan());
+  for (const CommissionPlan& plan : in.plans) write_plan(plan, in.currency, *out.add_plan());
   for (const RecurringFee& fee : in.fees) write_fee(fee, in.currency, *out.add_fee());
   for (const Price& price : in.prices) write_price(price, *out.add_price());
   for (const TaxRule& tax : in.taxes) write_tax(tax, *out.add_tax());

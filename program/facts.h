@@ -71,6 +71,7 @@ struct Sale {
   std::string segment;
   std::string region;
   std::string document;
+  std::optional<Decimal> gross;
   bool operator==(const Sale&) const = default;
 };
 

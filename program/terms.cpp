@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t kEntriesMax = 200;  // plans, fees, prices, tax rules: each
 constexpr std::size_t kBandsMax = 100;
+constexpr std::size_t kLimitsMax = 10;
 constexpr std::uint32_t kDueDaysMax = 3650;
+constexpr std::uint32_t kRecurringMonthsMax = 1200;
 
 // Collects what is wrong, each fault with the path of its field.
 class Faults {
@@ -66,6 +68,36 @@ void check_names(const std::vector<Entry>& entries, std::string Entry::*name, co
   }
 }
 
+// What a band pays in money. INTERPOLATED cannot fill its last band, which is open; FIXED_STEP pays for reaching one, and
+// the first is reached by selling nothing.
+void check_band_amount(const CommissionPlan& plan, std::size_t index, const std::string& path, Faults& faults) {
+  const Decimal amount = plan.bands[index].amount;
+  if (amount.is_negative()) {
+    faults.terms(path + ".amount", "is below zero", "name the other side as earner");
+  } else if (plan.rule == Rule::interpolated && index + 1 == plan.bands.size() && !amount.is_zero()) {
+    faults.add(Code::bands_invalid, path + ".amount", "is given, and the last band is open: it never fills",
+               "end it with a band of its own: band { from: \"20000\" }");
+  } else if (plan.rule == Rule::fixed_step && index == 0 && !amount.is_zero()) {
+    faults.add(Code::bands_invalid, path + ".amount", "is given, and the first band is reached by selling nothing",
+               "write band { from: \"0\" } and the amount at the edge that earns it");
+  }
+}
+
+void check_limit(const Limit& limit, const std::string& path, Faults& faults) {
+  if (!limit.at_most_minor && !limit.at_least_minor) {
+    faults.terms(path, "has no bound: at_most or at_least was expected");
+  }
+  if (limit.at_most_minor.value_or(0) < 0) faults.terms(path + ".at_most", "is below zero: zero or more was expected");
+  if (!limit.at_least_minor) return;
+  if (limit.scope != LimitScope::sale) {
+    faults.terms(path + ".at_least", "is given, and only LIMIT_SCOPE_SALE has a least amount");
+  }
+  if (*limit.at_least_minor < 0) faults.terms(path + ".at_least", "is below zero: zero or more was expected");
+  if (limit.at_most_minor && *limit.at_least_minor > *limit.at_most_minor) {
+    faults.terms(path + ".at_least", "is more than at_most");
+  }
+}
+
 // R1: half open, from 0, rising, so that no gap and no overlap can be.
 void check_bands(const CommissionPlan& plan, const std::string& path, Faults& faults) {
   const std::span<const Band> bands = plan.bands;
@@ -95,7 +127,9 @@ void check_bands(const CommissionPlan& plan, const std::string& path, Faults& fa
                              from.to_string(), bands[i - 1].from.to_string()),
                  "put the bands in rising order");
     }
-    if (!is_share(bands[i].rate)) {
+    if (pays_amounts(plan.rule, plan.base)) {
+      check_band_amount(plan, i, band, faults);
+    } else if (!is_share(bands[i].rate)) {
       faults.terms(band + ".rate", fmt::format("is {}: a rate from 0 % to 100 % was expected",
                                                bands[i].rate.to_percent_string()));
     }
@@ -114,6 +148,20 @@ void check_plan(const CommissionPlan& plan, const std::string& path, Faults& fau
                  "leave it out, or choose BASIS_CUMULATIVE");
   }
   check_bands(plan, path, faults);
+  if (plan.limits.size() > kLimitsMax) {
+    faults.add(Code::too_large, path + ".limit",
+               fmt::format("there are {}: at most {} were expected", plan.limits.size(), kLimitsMax));
+  }
+  for (std::size_t i = 0; i < plan.limits.size(); ++i) {
+    check_limit(plan.limits[i], fmt::format("{}.limit[{}]", path, i), faults);
+  }
+  if (plan.hold_days > kDueDaysMax) {
+    faults.add(Code::too_large, path + ".hold_days", fmt::format("is {}: at most {} was expected", plan.hold_days, kDueDaysMax));
+  }
+  if (plan.recurring_months.value_or(0) > kRecurringMonthsMax) {
+    faults.add(Code::too_large, path + ".recurring.months",
+               fmt::format("is {}: at most {} was expected", *plan.recurring_months, kRecurringMonthsMax));
+  }
 }
 
 void check_fee(const RecurringFee& fee, const std::string& path, Faults& faults) {

@@ -18,12 +18,14 @@
 
 namespace quits::program {
 
+using ledger::Base;
 using ledger::Category;
+using ledger::LimitScope;
+using ledger::Rule;
 using ledger::TaxCategory;
 
 // Numbers of these enums are those of quits.v1 and frozen.
 enum class Side : std::uint8_t { unspecified = 0, principal = 1, partner = 2 };
-enum class Rule : std::uint8_t { flat = 1, marginal = 2, whole = 3 };
 enum class Basis : std::uint8_t { per_event = 1, per_period = 2, cumulative = 3 };
 enum class Window : std::uint8_t { none = 0, quarter = 1, year = 2, agreement = 3 };
 enum class FeeWhen : std::uint8_t { every_period = 1, active = 2 };
@@ -46,11 +48,24 @@ struct Coverage {
 };
 
 // The band [from, next band's from); the last one is open.
+// It has a rate, or an amount where pays_amounts(): per unit sold (Base::units), when the band is full
+// (INTERPOLATED), when it is reached (FIXED_STEP).
 struct Band {
   Decimal from;
   Rate rate;
+  Decimal amount = {};
 
   bool operator==(const Band&) const = default;
+};
+
+// What a plan pays at most or at least; reversals are never limited.
+struct Limit {
+  LimitScope scope = LimitScope::sale;
+  std::optional<std::int64_t> at_most_minor;
+  std::optional<std::int64_t> at_least_minor;  // of each sale above zero; only with LimitScope::sale
+  bool reversal_returns_room = false;
+
+  bool operator==(const Limit&) const = default;
 };
 
 struct CommissionPlan {
@@ -61,9 +76,18 @@ struct CommissionPlan {
   Basis basis = Basis::per_event;
   Window window = Window::none;
   std::vector<Band> bands;
+  Base base = Base::net;
+  std::vector<Limit> limits;
+  std::uint32_t hold_days = 0;                     // due so many days after the sale
+  std::optional<std::uint32_t> recurring_months;   // from the customer's first sale; 0: that one only; none: for life
 
   bool operator==(const CommissionPlan&) const = default;
 };
+
+// Whether the bands hold amounts in place of rates.
+constexpr bool pays_amounts(Rule rule, Base base) {
+  return base == Base::units || rule == Rule::interpolated || rule == Rule::fixed_step;
+}
 
 struct RecurringFee {
   std::string name;
@@ -120,7 +144,7 @@ struct Terms {
 // Everything that is wrong with the terms, each error naming its field ("plan[1].band[2].from"): R1
 // of docs/rating.md (bands start at 0, rise, no gap, no overlap), rates between 0 and 100 %, names
 // unique and present, windows only where the basis is cumulative, tax rates only for S, amounts not
-// negative, at most 200 plans, fees, prices and 100 bands.
+// negative, at most 200 plans, fees, prices, 100 bands and 10 limits.
 std::vector<Error> check(const Terms& terms);
 
 // The tax that `supplier` charges on `category`: the rule for the category, else the rule for all,
