@@ -24,6 +24,9 @@ class Calculation {
  private:
   void commission();
   void bands();
+  void limits();
+  void held();
+  void recurring_ended();
   void no_plan();
   void give_back();
   void mirror();
@@ -73,8 +76,10 @@ std::string Calculation::headline() {
   const std::string& debtor = names_.party(item_.key.debtor);
   std::string text;
   if (item_.key.billing == ledger::Billing::nothing_due) {
-    return fmt::format("Nothing is due between {} and {}: no plan covers this sale", creditor,
-                       debtor);
+    return fmt::format("Nothing is due between {} and {}: {}", creditor, debtor,
+                       trace_.reason == ledger::Reason::recurring_ended
+                           ? "the time for which plan " + item_.key.term + " pays for this customer is over"
+                           : "no plan covers this sale");
   }
   if (item_.amount_minor < 0) {
     text = fmt::format("{} earns {} {} less from {}", creditor, money(item_.amount_minor).substr(1),
@@ -148,9 +153,7 @@ void Calculation::bands() {
 
 void Calculation::commission() {
   if (const program::Terms* known = terms()) {
-    for (const program::CommissionPlan& plan : known->plans) {
-      if (plan.name == item_.key.term) covered_by(plan);
-    }
+    if (const auto* plan = program::plan_named(*known, item_.key.term)) covered_by(*plan);
   }
   if (trace_.window) {
     say(fmt::format("Volume under this plan since {}, before", trace_.window->to_string()),
@@ -166,6 +169,35 @@ void Calculation::commission() {
   if (trace_.window && trace_.true_up_minor == 0) {
     say(fmt::format("Due in all since {}", trace_.window->to_string()), trace_.due_after_minor);
   }
+  limits();
+  held();
+}
+
+void Calculation::limits() {
+  for (const ledger::LimitEffect& effect : trace_.limits) {
+    std::string where = fmt::format("{} {} per {}", effect.is_floor ? "At least" : "At most", money(effect.bound_minor),
+                                    name_of(effect.scope));
+    if (!effect.customer.empty()) where += fmt::format(", customer {}", effect.customer);
+    if (effect.window) where += fmt::format(", since {}", effect.window->to_string());
+    if (effect.scope != ledger::LimitScope::sale) where += fmt::format(": {} used before", money(effect.used_before_minor));
+    if (item_.base.is_negative()) where += "; what is taken off is not limited";
+    say(std::move(where), effect.allowed_minor);
+  }
+}
+
+void Calculation::held() {
+  if (!trace_.matures) return;
+  say(fmt::format("Held until {}: billed in {}", trace_.matures->to_string(), record_.period.to_string()));
+}
+
+void Calculation::recurring_ended() {
+  const program::Terms* known = terms();
+  const program::CommissionPlan* plan = known == nullptr ? nullptr : program::plan_named(*known, item_.key.term);
+  if (plan == nullptr || !plan->recurring_months || !trace_.customer_since) return;
+  covered_by(*plan);
+  say(fmt::format("The customer's first sale under it was on {}", trace_.customer_since->to_string()));
+  say(*plan->recurring_months == 0 ? "The plan pays for a customer's first sale only"
+                                   : fmt::format("The plan pays for {} months from then on", *plan->recurring_months));
 }
 
 void Calculation::no_plan() {
@@ -190,6 +222,12 @@ void Calculation::give_back() {
   if (trace_.returned_before_minor != 0)
     say("Less what was returned before", -trace_.returned_before_minor);
   say(again ? "Earned again" : "Returned now", trace_.returned_minor);
+  for (const ledger::LimitEffect& effect : trace_.limits) {
+    if (effect.room_minor == 0) continue;
+    say(fmt::format("Room given back to the limit of {} per {}", money(effect.bound_minor), name_of(effect.scope)),
+        -effect.room_minor);
+  }
+  held();
   if (!trace_.window) return;
   say(fmt::format("Its volume leaves the plan's volume since {}: from {} to {}",
                   trace_.window->to_string(), volume(trace_.volume_before),
@@ -249,6 +287,9 @@ v1::ExplainedItem Calculation::take() {
       break;
     case ledger::Reason::no_plan:
       no_plan();
+      break;
+    case ledger::Reason::recurring_ended:
+      recurring_ended();
       break;
     case ledger::Reason::price:
       price();

@@ -107,7 +107,7 @@ Result<Receipt> Book::Batch::append(Draft draft) {
     return refuse(Code::date_out_of_range, fmt::format("{} is more than a year ahead", draft.effective.to_string()),
                   "check the date's format");
   }
-  const Period period = posting_period(draft.effective);
+  const Period period = posting_period(draft.matures ? std::max(draft.effective, *draft.matures) : draft.effective);
   TRY_STATUS(check_balanced(draft.postings));
   TRY_STATUS(book_.balances_.check_room(period, draft.postings));
   TRY_STATUS(book_.lines_.assign(period, draft.items));

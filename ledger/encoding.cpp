@@ -37,6 +37,7 @@ void write(const LimitEffect& effect, v1::LimitEffect& out) {
   out.set_used_before_minor(effect.used_before_minor);
   out.set_wanted_minor(effect.wanted_minor);
   out.set_allowed_minor(effect.allowed_minor);
+  out.set_room_minor(effect.room_minor);
 }
 
 void write(const Trace& trace, v1::Trace& out) {
@@ -129,6 +130,7 @@ void read(const v1::LimitEffect& in, std::uint64_t sequence, LimitEffect& effect
   effect.used_before_minor = in.used_before_minor();
   effect.wanted_minor = in.wanted_minor();
   effect.allowed_minor = in.allowed_minor();
+  effect.room_minor = in.room_minor();
 }
 
 void read(const v1::Trace& in, std::uint64_t sequence, Trace& trace) {

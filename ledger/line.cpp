@@ -2,6 +2,17 @@
 
 namespace quits::ledger {
 
+std::string_view name_of(LimitScope scope) {
+  switch (scope) {
+    case LimitScope::sale: return "sale";
+    case LimitScope::period: return "month";
+    case LimitScope::customer_period: return "customer and month";
+    case LimitScope::customer: return "customer";
+    case LimitScope::agreement_year: return "agreement year";
+  }
+  return "unknown";
+}
+
 std::string_view name_of(Category category) {
   switch (category) {
     case Category::none: return "none";

@@ -36,6 +36,7 @@ enum class Rule : std::uint8_t { none = 0, flat = 1, marginal = 2, whole = 3, fr
 enum class Base : std::uint8_t { net = 1, gross = 2, units = 3 };
 enum class LimitScope : std::uint8_t { sale = 1, period = 2, customer_period = 3, customer = 4, agreement_year = 5 };
 
+std::string_view name_of(LimitScope scope);      // "sale", "customer and month"
 std::string_view name_of(Category category);     // "training", "program_fee"
 std::string_view name_of(Billing billing);       // "invoiced", "statement_only"
 std::string_view name_of(TaxCategory category);  // "S", "AE"; "O" for none
@@ -78,6 +79,7 @@ struct LimitEffect {
   std::int64_t used_before_minor = 0;
   std::int64_t wanted_minor = 0;
   std::int64_t allowed_minor = 0;
+  std::int64_t room_minor = 0;  // added to the use of the limit
 
   bool operator==(const LimitEffect&) const = default;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct Draft {
   FactId id;
   std::string actor;
   Date effective;
+  std::optional<Date> matures;  // posted no earlier than in the period of this day
   Sequence relates_to;
   std::vector<Item> items;
   std::vector<Posting> postings;
@@ -44,7 +46,9 @@ struct Record {
   std::string fact;
 
   FactKind kind() const { return kind_of(fact); }
-  bool is_late() const { return Period::of(effective) != period; }
+  // The period it would be posted in if that was open: of its date or, where something is held, of the day that matures.
+  Period own_period() const;
+  bool is_late() const { return own_period() != period; }
 };
 
 struct Receipt {

@@ -11,10 +11,13 @@
 
 #include "ledger/book.h"
 #include "program/accumulators.h"
+#include "program/activity.h"
 #include "program/agreements.h"
 #include "program/corrections.h"
 #include "program/encoding.h"
+#include "program/limits.h"
 #include "program/parties.h"
+#include "program/plan_customers.h"
 #include "program/rating.h"
 
 namespace quits::program {
@@ -22,11 +25,20 @@ namespace quits::program {
 // What the program derives from the log. With null for the database: a rebuild.
 struct Register {
   explicit Register(storage::Database* database)
-      : parties(database), agreements(database), accumulators(database), corrections(database) {}
+      : parties(database),
+        agreements(database),
+        accumulators(database),
+        limit_use(database),
+        plan_customers(database),
+        activity(database),
+        corrections(database) {}
 
   Parties parties;
   Agreements agreements;
   Accumulators accumulators;
+  LimitUse limit_use;
+  PlanCustomers plan_customers;
+  Activity activity;
   Corrections corrections;
 };
 
@@ -75,8 +87,11 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(const Refund& fact, const Case& on);
   Result<ledger::Receipt> record_sale(const Sale& sale, Decimal volume, const Case& on);
   Result<ledger::Item> rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on);
-  // The share of a sale that goes back, `refund` signed as the sale; the true-up while its window is open.
-  Result<ledger::Item> rate_return(const ledger::Record& sale, Decimal refund, const Case& on);
+  // The customer's first sale under a plan, across all versions of the agreement.
+  std::optional<Date> customer_since(const Ground& ground, const CommissionPlan& plan, const std::string& customer);
+  std::vector<OpenLimit> open_limits(const Ground& ground, const CommissionPlan& plan, const Sale& sale);
+  // The share of a sale that goes back on a day, `refund` signed as the sale; the true-up while its window is open.
+  Result<ledger::Item> rate_return(const ledger::Record& sale, Decimal refund, Date day, const Case& on);
   // rules_services.cpp
   Result<ledger::Receipt> apply(const TrainingDelivered& fact, const Case& on);
   Result<ledger::Receipt> apply(const Contribution& fact, const Case& on);
@@ -84,7 +99,7 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(const Adjustment& fact, const Case& on);
   Result<ledger::Receipt> apply(const Approval& fact, const Case& on);
   Result<ledger::Receipt> apply(const Reversal& fact, const Case& on);
-  Result<std::vector<ledger::Item>> reverse_items(const ledger::Record& target, const Case& on);
+  Result<std::vector<ledger::Item>> reverse_items(const ledger::Record& target, Date day, const Case& on);
 
   // The agreement that decides: the one named, else the only one in force whose partner this is.
   Result<Ground> ground_for(const std::string& agreement, const std::string& partner, Date on, ledger::Writer& writer);

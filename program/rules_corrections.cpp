@@ -56,7 +56,7 @@ Result<ledger::Receipt> Rules::apply(const Approval& fact, const Case& on) {
   return on.writer.append(std::move(draft));
 }
 
-Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& target, const Case& on) {
+Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& target, Date day, const Case& on) {
   const auto kind = target.kind();
   std::vector<ledger::Item> items;
   if (kind == kind::sale || kind == kind::credit || kind == kind::refund) {
@@ -69,7 +69,7 @@ Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& tar
     }
     TRY(const Decimal back, kind == kind::refund ? Result<Decimal>(whole) : whole.minus(given));
     if (!back.is_zero()) {
-      TRY(auto item, rate_return(sale, back, on));
+      TRY(auto item, rate_return(sale, back, day, on));
       items.push_back(std::move(item));
     } else if (!whole.is_zero()) {
       return refuse(Code::already_reversed, "the sale was given back in full already");
@@ -104,10 +104,12 @@ Result<ledger::Receipt> Rules::apply(const Reversal& fact, const Case& on) {
   if (const Sequence earlier = register_.corrections.given_back(sequence).reversed_by) {
     return refuse(Code::already_reversed, fmt::format("entry {} was reversed by entry {}", sequence.value, earlier.value));
   }
-  TRY(auto items, reverse_items(target, on));
+  const Date day = fact.on.value_or(on.writer.now().date());
+  TRY(auto items, reverse_items(target, day, on));
   ledger::Draft draft;
   draft.id = on.submission.id;
-  draft.effective = fact.on.value_or(on.writer.now().date());
+  draft.effective = day;
+  if (!items.empty()) draft.matures = items.front().trace.matures;
   draft.relates_to = sequence;
   draft.fact = on.submission.fact;
   for (const ledger::Item& item : items) {

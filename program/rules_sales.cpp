@@ -1,6 +1,8 @@
 // Sales, credits and refunds: the commission side.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "program/rules.h"
 
 namespace quits::program {
@@ -12,10 +14,24 @@ ledger::Draft draft_of(const ledger::Submission& submission, Date effective, led
   ledger::Draft draft;
   draft.id = submission.id;
   draft.effective = effective;
+  draft.matures = item.trace.matures;
   draft.fact = submission.fact;
   draft.postings = accrual(item.key, item.key.billing == ledger::Billing::invoiced ? item.amount_minor : 0);
   draft.items.push_back(std::move(item));
   return draft;
+}
+
+bool needs_customer(const CommissionPlan& plan) {
+  if (plan.recurring_months) return true;
+  return std::any_of(plan.limits.begin(), plan.limits.end(), [](const Limit& limit) { return counts_by_customer(limit.scope); });
+}
+
+// R7: what is earned today is due, and posted, when it matures.
+Status hold(const CommissionPlan& plan, Date on, ledger::Writer& writer, ledger::Trace& trace) {
+  if (plan.hold_days == 0) return {};
+  TRY(trace.matures, on.plus_days(plan.hold_days));
+  trace.earned = writer.posting_period(on);
+  return {};
 }
 
 }  // namespace
@@ -39,6 +55,32 @@ Result<ledger::Receipt> Rules::record_sale(const Sale& sale, Decimal volume, con
   return on.writer.append(draft_of(on.submission, sale.on, std::move(item)));
 }
 
+std::optional<Date> Rules::customer_since(const Ground& ground, const CommissionPlan& plan, const std::string& customer) {
+  std::optional<Date> since;
+  for (const AgreementVersion& version : *ground.versions) {
+    const auto known = register_.plan_customers.since({version.sequence, plan.name, customer});
+    if (known && (!since || *known < *since)) since = known;
+  }
+  return since;
+}
+
+std::vector<OpenLimit> Rules::open_limits(const Ground& ground, const CommissionPlan& plan, const Sale& sale) {
+  std::vector<OpenLimit> limits;
+  for (const Limit& limit : plan.limits) {
+    OpenLimit open;
+    open.limit = &limit;
+    open.window = program::window_of(limit, sale.on, agreement_start(*ground.versions));
+    if (counts_by_customer(limit.scope)) open.customer = sale.customer;
+    if (limit.scope != LimitScope::sale) {
+      for (const AgreementVersion& version : *ground.versions) {
+        open.used_minor += register_.limit_use.used({version.sequence, plan.name, limit.scope, open.window, open.customer});
+      }
+    }
+    limits.push_back(std::move(open));
+  }
+  return limits;
+}
+
 Result<ledger::Item> Rules::rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on) {
   const Terms& terms = *ground.terms;
   ledger::Item item;
@@ -53,8 +95,22 @@ Result<ledger::Item> Rules::rate_sale(const Ground& ground, const Sale& sale, De
   }
   item.key = line_key(ground.party(plan->earner), ground.party(other(plan->earner)), terms.currency, Category::commission,
                       ground.version->sequence, plan->name, tax_for(terms, plan->earner, Category::commission));
+  if (sale.customer.empty() && needs_customer(*plan)) {
+    return refuse_field(volume.is_negative() ? "credit.line.customer" : "sale.customer", Code::missing_field,
+                        fmt::format("plan {} counts by customer: the sale names none", plan->name));
+  }
+  std::optional<Date> since;
+  if (plan->recurring_months) {
+    since = customer_since(ground, *plan, sale.customer);
+    if (!still_earns(*plan, since, sale.on)) {
+      item.key.billing = ledger::Billing::nothing_due;
+      item.trace.reason = ledger::Reason::recurring_ended;
+      item.trace.customer_since = since;
+      return item;
+    }
+  }
   Result<Rated> rated{Rated{}};
-  if (const auto window = window_of(*plan, sale.on, agreement_start(*ground.versions)); !window) {
+  if (const auto window = program::window_of(*plan, sale.on, agreement_start(*ground.versions)); !window) {
     rated = rate_event(*plan, volume, terms.currency, terms.rounding);
   } else {
     std::size_t index = 0;
@@ -62,12 +118,17 @@ Result<ledger::Item> Rules::rate_sale(const Ground& ground, const Sale& sale, De
     rated = rate_movement(segments, index, volume, *window, terms.currency, terms.rounding);
   }
   if (!rated) return tl::unexpected<Error>(std::move(rated).error());
+  if (!plan->limits.empty()) {
+    TRY_STATUS(apply_limits(open_limits(ground, *plan, sale), volume, *rated));
+  }
   item.amount_minor = rated->amount_minor;
   item.trace = std::move(rated->trace);
+  if (plan->recurring_months) item.trace.customer_since = since.value_or(sale.on);
+  TRY_STATUS(hold(*plan, sale.on, on.writer, item.trace));
   return item;
 }
 
-Result<ledger::Item> Rules::rate_return(const ledger::Record& sale, Decimal refund, const Case& on) {
+Result<ledger::Item> Rules::rate_return(const ledger::Record& sale, Decimal refund, Date day, const Case& on) {
   const ledger::Item& sold = sale.items.front();
   const GivenBack before = register_.corrections.given_back(sale.sequence);
   const SaleState state{sale.sequence, sold.base, sold.amount_minor, before.volume, before.amount_minor};
@@ -76,28 +137,35 @@ Result<ledger::Item> Rules::rate_return(const ledger::Record& sale, Decimal refu
   const Terms& terms = terms_of(sold.key.version, on.writer);
   TRY(Rated rated, rate_refund(state, refund, terms.rounding));
   TRY(const Decimal back, negated(refund));
+  const CommissionPlan* plan = plan_named(terms, sold.key.term);
+  if (!sold.trace.limits.empty() && plan != nullptr) {
+    TRY(const Decimal refunded, before.volume.plus(refund));
+    TRY_STATUS(return_limits(sold.trace, *plan, sold.base, before.volume, refunded, rated.amount_minor, terms.rounding, rated.trace));
+  }
 
   ledger::Item item;
   item.key = sold.key;
   item.base = back;
   // While the sale's window is open its volume leaves it; afterwards only the sale's own share goes back.
   if (const auto window = sold.trace.window) {
-    const CommissionPlan* plan = nullptr;
-    for (const CommissionPlan& known : terms.plans) {
-      if (known.name == sold.key.term) plan = &known;
-    }
     const auto end = plan == nullptr ? std::optional<Date>() : window_end(*plan, *window);
     const auto open = on.writer.oldest_open();
     if (plan != nullptr && (!end || !open || *open <= Period::of(*end))) {
       std::size_t index = 0;
       TRY(const auto segments, segments_of(plan->name, version->sequence, register_.agreements.versions(version->agreement), *window, index,
                                               on.writer));
-      TRY(const Rated movement, rate_movement(segments, index, back, *window, terms.currency, terms.rounding));
+      TRY(Rated movement, rate_movement(segments, index, back, *window, terms.currency, terms.rounding));
+      // The window knows no limits: what they took of the sale does not come back.
+      if (!rated.trace.limits.empty()) {
+        movement.amount_minor += rated.amount_minor - rated.trace.limits.front().wanted_minor;
+      }
       TRY(rated, add_true_up(std::move(rated), movement));
     }
   }
   item.amount_minor = rated.amount_minor;
   item.trace = std::move(rated.trace);
+  // What is still held is lowered where it will be due; what has matured is never held again.
+  if (sold.trace.matures && day < *sold.trace.matures) item.trace.matures = sold.trace.matures;
   return item;
 }
 
@@ -110,7 +178,7 @@ Result<ledger::Receipt> Rules::apply(const Refund& fact, const Case& on) {
     return refuse_field("refund.sale", Code::unknown_entry, fmt::format("entry {} is not a sale but a {}", sequence.value, name_of(sale.kind())),
                   "a refund names the sale it gives back");
   }
-  auto item = rate_return(sale, fact.amount, on);
+  auto item = rate_return(sale, fact.amount, fact.on, on);
   if (!item) return refuse_field("refund.amount", item.error().code, item.error().message, item.error().hint);
   ledger::Draft draft = draft_of(on.submission, fact.on, *std::move(item));
   draft.relates_to = sequence;

@@ -39,19 +39,6 @@ Result<ledger::Item> priced(const Price& price, Decimal quantity, const Terms& t
   return item;
 }
 
-// A line that holds refunds or adjustments alone is no activity. The newest entry nearly always answers.
-bool holds_a_sale(const ledger::Line& line, ledger::Writer& writer) {
-  for (Sequence at = line.last; at;) {
-    const ledger::Record record = writer.read(at);
-    if (record.kind() == kind::sale || record.kind() == kind::credit) return true;
-    at = {};
-    for (const ledger::Item& item : record.items) {
-      if (item.line == line.number) at = item.previous;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 Result<ledger::Receipt> Rules::apply(const TrainingDelivered& fact, const Case& on) {
@@ -101,11 +88,7 @@ Result<ledger::Receipt> Rules::apply(const Contribution& fact, const Case& on) {
 Status Rules::charge_fees(Period period, ledger::Writer& writer) {
   writer.flush();
   // Who was active: had a sale or a credit posted in the period, under whatever version of the agreement.
-  std::vector<std::uint64_t> active;
-  for (const ledger::Line& line : ledger::lines_of_period(writer.database(), period)) {
-    if (line.key.category == Category::commission && holds_a_sale(line, writer)) active.push_back(line.key.version.value);
-  }
-  std::sort(active.begin(), active.end());
+  const std::vector<Sequence> active = active_versions(writer.database(), period);
 
   const std::vector<AgreementVersion> all = all_versions(writer.database());
   for (auto first = all.begin(); first != all.end();) {
@@ -115,7 +98,7 @@ Status Rules::charge_fees(Period period, ledger::Writer& writer) {
     const AgreementVersion* in_force = version_on(versions, period.last_day());
     if (in_force == nullptr) continue;
     const bool is_active = std::any_of(versions.begin(), versions.end(), [&](const AgreementVersion& version) {
-      return std::binary_search(active.begin(), active.end(), version.sequence.value);
+      return std::binary_search(active.begin(), active.end(), version.sequence);
     });
     TRY(const Ground ground, ground_of(*in_force, versions, writer));
     for (const RecurringFee& fee : ground.terms->fees) {

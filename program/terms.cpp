@@ -153,7 +153,12 @@ void check_plan(const CommissionPlan& plan, const std::string& path, Faults& fau
                fmt::format("there are {}: at most {} were expected", plan.limits.size(), kLimitsMax));
   }
   for (std::size_t i = 0; i < plan.limits.size(); ++i) {
-    check_limit(plan.limits[i], fmt::format("{}.limit[{}]", path, i), faults);
+    const std::string limit = fmt::format("{}.limit[{}]", path, i);
+    check_limit(plan.limits[i], limit, faults);
+    for (std::size_t before = 0; before < i; ++before) {
+      if (plan.limits[before].scope != plan.limits[i].scope) continue;
+      faults.terms(limit + ".scope", "has a limit of the plan already", "write both bounds into one limit");
+    }
   }
   if (plan.hold_days > kDueDaysMax) {
     faults.add(Code::too_large, path + ".hold_days", fmt::format("is {}: at most {} was expected", plan.hold_days, kDueDaysMax));
@@ -241,6 +246,13 @@ std::vector<Error> check(const Terms& terms) {
   check_taxes(terms.taxes, faults);
   check_payment(terms.payment, faults);
   return faults.take();
+}
+
+const CommissionPlan* plan_named(const Terms& terms, std::string_view name) {
+  for (const CommissionPlan& plan : terms.plans) {
+    if (plan.name == name) return &plan;
+  }
+  return nullptr;
 }
 
 Tax tax_for(const Terms& terms, Side supplier, Category category) {

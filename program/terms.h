@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/currency.h"
@@ -146,6 +147,9 @@ struct Terms {
 // unique and present, windows only where the basis is cumulative, tax rates only for S, amounts not
 // negative, at most 200 plans, fees, prices, 100 bands and 10 limits.
 std::vector<Error> check(const Terms& terms);
+
+// The plan of that name; null when there is none.
+const CommissionPlan* plan_named(const Terms& terms, std::string_view name);
 
 // The tax that `supplier` charges on `category`: the rule for the category, else the rule for all,
 // else O at 0 %.

@@ -12,10 +12,29 @@
 namespace quits::service {
 namespace {
 
+// A book that was written before these tables were there gets their rows from its log.
+void fill_plan_tables(storage::Database& database) {
+  ledger::Log log(database);
+  ledger::Lines lines(&database);
+  program::LimitUse limit_use(&database);
+  program::PlanCustomers plan_customers(&database);
+  program::Activity activity(&database);
+  const std::array<ledger::Projection*, 3> projections{&limit_use, &plan_customers, &activity};
+  ledger::Record record;
+  const std::uint64_t size = ledger::last_sequence(database);
+  for (std::uint64_t sequence = 1; sequence <= size; ++sequence) {
+    log.read({sequence}, record);
+    lines.complete(record);
+    for (ledger::Projection* projection : projections) projection->project(record);
+  }
+  for (ledger::Projection* projection : projections) projection->flush();
+}
+
 constexpr std::array kMigrations{
     storage::Migration{1, "ledger", ledger::sql::migrations::ledger, ledger::sql::migrations::ledger_check},
     storage::Migration{2, "program", program::sql::migrations::program, program::sql::migrations::program_check},
     storage::Migration{3, "settlement", settlement::sql::migrations::settlement, settlement::sql::migrations::settlement_check},
+    storage::Migration{4, "plans", program::sql::migrations::plans, program::sql::migrations::plans_check, &fill_plan_tables},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -39,6 +58,9 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   book_.add(program.parties);
   book_.add(program.agreements);
   book_.add(program.accumulators);
+  book_.add(program.limit_use);
+  book_.add(program.plan_customers);
+  book_.add(program.activity);
   book_.add(program.corrections);
   settlement::Documents& documents = settlement_.documents();
   book_.add(documents.invoices);
@@ -52,6 +74,9 @@ ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_
   plan.projections.push_back(std::make_unique<program::Parties>(nullptr));
   plan.projections.push_back(std::make_unique<program::Agreements>(nullptr));
   plan.projections.push_back(std::make_unique<program::Accumulators>(nullptr));
+  plan.projections.push_back(std::make_unique<program::LimitUse>(nullptr));
+  plan.projections.push_back(std::make_unique<program::PlanCustomers>(nullptr));
+  plan.projections.push_back(std::make_unique<program::Activity>(nullptr));
   plan.projections.push_back(std::make_unique<program::Corrections>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Invoices>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Settlements>(nullptr));

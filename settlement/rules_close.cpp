@@ -18,13 +18,20 @@ struct Rules::Issuing {
   std::unordered_map<std::uint64_t, std::string> keys;  // of parties, by number
 };
 
+// The first period with a posting, or with a sale whose commission is held and posted later.
+std::optional<Period> first_period(storage::Database& database) {
+  const auto posted = ledger::first_posted_period(database);
+  const auto active = program::first_active_period(database);
+  return posted && active ? std::min(*posted, *active) : posted;
+}
+
 Status Rules::check_may_close(Period period, ledger::Writer& writer) {
   const auto open = writer.oldest_open();
   if (open && period < *open) {
     return refuse(Code::period_closed, fmt::format("{} is closed already", period.to_string()), "a closed period stays closed");
   }
   writer.flush();
-  const auto next = open ? open : ledger::first_posted_period(writer.database());
+  const auto next = open ? open : first_period(writer.database());
   if (next && period != *next) {
     return refuse(Code::period_order, fmt::format("{} closes before {}", next->to_string(), period.to_string()),
                   fmt::format("periods close in order: quits period close {}", next->to_string()));

@@ -73,6 +73,7 @@ void apply(Database& database, const Migration& migration, Hasher& hasher) {
   try {
     database.execute(migration.script);
     CHECK(database.in_transaction(), "{} ended its transaction", title);
+    if (migration.fill != nullptr) migration.fill(database);
     if (!holds(database, migration)) {
       throw Failure(Code::internal_mismatch, "its check does not hold",
                     "the book is as it was before; please report this");

@@ -28,6 +28,7 @@ struct Migration {
   std::string_view name;
   std::string_view script;       // any number of statements; must not end the transaction
   std::string_view after_check;  // a SELECT of one row with the integer 1, run after the script
+  void (*fill)(Database&) = nullptr;  // fills new tables from what is there, before the check
 };
 
 // Applies what is missing, in order, in one write transaction: all of it or nothing.

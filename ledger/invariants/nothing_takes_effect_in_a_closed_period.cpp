@@ -12,7 +12,7 @@ class NothingTakesEffectInAClosedPeriod final : public Invariant {
   std::string_view sentence() const override { return "no entry takes effect in a period that was closed when it was recorded"; }
 
   std::string check(const Record& record) override {
-    const Period own = Period::of(record.effective);
+    const Period own = record.own_period();
     const Period due = closed_ && own <= *closed_ ? closed_->next() : own;
     std::string complaint;
     if (record.period != due) {

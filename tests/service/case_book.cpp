@@ -103,9 +103,20 @@ std::string CaseBook::explained(const ledger::Record& record, const ledger::Item
   } else if (trace.true_up_minor != 0) {
     text += fmt::format(", {} true-up", money(trace.true_up_minor, item.key.currency));
   }
-  if (item.key.billing != ledger::Billing::invoiced)
-    text += fmt::format(" ({})", name_of(item.key.billing));
-  if (record.is_late())
+  for (const ledger::LimitEffect& effect : trace.limits) {
+    if (effect.wanted_minor == effect.allowed_minor && effect.room_minor == 0) continue;
+    text += fmt::format(", {} {} a {}: {} of {}, room {}", effect.is_floor ? "at least" : "at most",
+                        money(effect.bound_minor, item.key.currency), name_of(effect.scope),
+                        money(effect.allowed_minor, item.key.currency), money(effect.wanted_minor, item.key.currency),
+                        money(effect.bound_minor - effect.used_before_minor - effect.room_minor, item.key.currency));
+  }
+  if (item.key.billing != ledger::Billing::invoiced) {
+    text += fmt::format(" ({}{})", name_of(item.key.billing),
+                        trace.reason == ledger::Reason::recurring_ended ? ", recurring ended" : "");
+  }
+  if (trace.matures) {
+    text += fmt::format(" (held until {}, posted in {})", trace.matures->to_string(), record.period.to_string());
+  } else if (record.is_late())
     text += fmt::format(" (of {}, posted in {})", record.effective.to_string(),
                         record.period.to_string());
   return text;

@@ -1,0 +1,179 @@
+#include "program/limits.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "ledger/stored.h"
+#include "program/sql.h"
+#include "storage/database.h"
+
+namespace quits::program {
+namespace {
+
+constexpr int kMonthsInYear = 12;
+
+// The agreement year that holds the day: it begins on the agreement's own day of the year.
+Date agreement_year_of(Date on, Date start) {
+  for (int years = std::max(0, on.year() - start.year()); years > 0; --years) {
+    const auto begin = start.plus_months(years * kMonthsInYear);
+    if (begin && *begin <= on) return *begin;
+  }
+  return start;
+}
+
+ledger::LimitEffect effect_of(const OpenLimit& open, std::int64_t bound_minor, bool is_floor, std::int64_t wanted_minor) {
+  ledger::LimitEffect effect;
+  effect.scope = open.limit->scope;
+  effect.window = open.window;
+  effect.customer = open.customer;
+  effect.bound_minor = bound_minor;
+  effect.is_floor = is_floor;
+  effect.used_before_minor = open.used_minor;
+  effect.wanted_minor = wanted_minor;
+  effect.allowed_minor = wanted_minor;
+  return effect;
+}
+
+// What is left of the bound; nothing when refunds without return of room left more used than it allows.
+std::int64_t room_of(const OpenLimit& open, std::int64_t bound_minor) {
+  std::int64_t room = 0;
+  if (__builtin_sub_overflow(bound_minor, open.used_minor, &room)) room = bound_minor;  // used far below zero
+  return std::max<std::int64_t>(room, 0);
+}
+
+}  // namespace
+
+std::optional<Date> window_of(const Limit& limit, Date on, Date agreement_start) {
+  switch (limit.scope) {
+    case LimitScope::sale:
+    case LimitScope::customer: return std::nullopt;
+    case LimitScope::period:
+    case LimitScope::customer_period: return Period::of(on).first_day();
+    case LimitScope::agreement_year: return agreement_year_of(on, agreement_start);
+  }
+  return std::nullopt;
+}
+
+Status apply_limits(std::span<const OpenLimit> limits, Decimal volume, Rated& rated) {
+  const bool is_limited = volume > Decimal() && rated.amount_minor >= 0;
+  const std::size_t first = rated.trace.limits.size();
+  for (const OpenLimit& open : limits) {
+    const Limit& limit = *open.limit;
+    if (limit.at_least_minor) {
+      auto effect = effect_of(open, *limit.at_least_minor, true, rated.amount_minor);
+      if (is_limited) effect.allowed_minor = std::max(rated.amount_minor, *limit.at_least_minor);
+      rated.amount_minor = effect.allowed_minor;
+      rated.trace.limits.push_back(std::move(effect));
+    }
+    if (limit.at_most_minor) {
+      auto effect = effect_of(open, *limit.at_most_minor, false, rated.amount_minor);
+      if (is_limited) effect.allowed_minor = std::min(rated.amount_minor, room_of(open, *limit.at_most_minor));
+      rated.amount_minor = effect.allowed_minor;
+      rated.trace.limits.push_back(std::move(effect));
+    }
+  }
+  // What uses room is what the sale earns after all limits.
+  std::size_t at = first;
+  for (const OpenLimit& open : limits) {
+    if (open.limit->at_least_minor) ++at;
+    if (!open.limit->at_most_minor) continue;
+    ledger::LimitEffect& effect = rated.trace.limits[at++];
+    if (effect.scope == LimitScope::sale) continue;
+    if (is_limited || open.limit->reversal_returns_room) effect.room_minor = rated.amount_minor;
+    std::int64_t used = 0;
+    if (__builtin_add_overflow(open.used_minor, effect.room_minor, &used)) {
+      return refuse(Code::overflow, "the use of a limit does not fit in 64 bits", "check the amount for a wrong unit");
+    }
+  }
+  return {};
+}
+
+Status return_limits(const ledger::Trace& sold, const CommissionPlan& plan, Decimal sale, Decimal refunded_before,
+                     Decimal refunded, std::int64_t returned_minor, Rounding rounding, ledger::Trace& trace) {
+  // The share of an amount that this refund returns; parts of a sale add up to the whole.
+  const auto returned_of = [&](std::int64_t amount_minor) -> Result<std::int64_t> {
+    TRY(const auto before, to_minor(int128{amount_minor} * refunded_before.millionths(), sale.millionths(), rounding));
+    TRY(const auto after, to_minor(int128{amount_minor} * refunded.millionths(), sale.millionths(), rounding));
+    return before - after;
+  };
+  for (const ledger::LimitEffect& effect : sold.limits) {
+    ledger::LimitEffect back = effect;
+    TRY(back.wanted_minor, returned_of(effect.wanted_minor));
+    TRY(back.allowed_minor, returned_of(effect.allowed_minor));
+    const auto limit = std::find_if(plan.limits.begin(), plan.limits.end(), [&](const Limit& known) {
+      return known.scope == effect.scope;
+    });
+    const bool has_room = effect.scope != LimitScope::sale && !effect.is_floor;
+    const bool returns = has_room && limit != plan.limits.end() && limit->reversal_returns_room;
+    back.room_minor = returns ? returned_minor : 0;
+    trace.limits.push_back(std::move(back));
+  }
+  return {};
+}
+
+const std::string_view LimitUseTable::kSelect = sql::select_limit_use;
+const std::string_view LimitUseTable::kInsert = sql::insert_limit_use;
+const std::string_view LimitUseTable::kUpdate = sql::update_limit_use;
+const std::string_view LimitUseTable::kScan = sql::scan_limit_use;
+
+namespace {
+
+constexpr std::int32_t kForEver = -1'000'000;  // in place of a day
+
+std::int32_t day_of(const std::optional<Date>& window) { return window ? window->days_since_epoch() : kForEver; }
+
+}  // namespace
+
+std::size_t LimitUseTable::Hash::operator()(const Key& key) const noexcept {
+  const std::hash<std::string> text;
+  const auto place = ledger::mix(static_cast<std::uint64_t>(key.scope), static_cast<std::uint64_t>(day_of(key.window)));
+  return static_cast<std::size_t>(
+      ledger::mix(ledger::mix(ledger::mix(key.version.value, text(key.plan)), place), text(key.customer)));
+}
+void LimitUseTable::bind_key(storage::Statement& statement, const Key& key) {
+  statement.bind(1, static_cast<std::int64_t>(key.version.value)).bind_text(2, key.plan);
+  statement.bind(3, static_cast<std::int64_t>(key.scope)).bind(4, day_of(key.window)).bind_text(5, key.customer);
+}
+void LimitUseTable::bind_insert(storage::Statement& statement, const Key& key, const Row& row) {
+  bind_key(statement, key);
+  statement.bind(6, row);
+}
+void LimitUseTable::bind_update(storage::Statement& statement, const Key& key, const Row& row) {
+  bind_insert(statement, key, row);
+}
+LimitUseKey LimitUseTable::read_key(storage::Statement& statement) {
+  LimitUseKey key;
+  key.version = {static_cast<std::uint64_t>(statement.integer(0))};
+  key.plan = std::string(statement.text(1));
+  key.scope = static_cast<LimitScope>(statement.integer(2));
+  if (statement.integer(3) != kForEver) key.window = ledger::stored_date(statement, 3);
+  key.customer = std::string(statement.text(4));
+  return key;
+}
+std::int64_t LimitUseTable::read_row(storage::Statement& statement) { return statement.integer(5); }
+std::string LimitUseTable::describe(const Key& key) {
+  return fmt::format("version {}, plan {}, {} {}{}{}", key.version.value, key.plan, name_of(key.scope),
+                     key.window ? "from " + key.window->to_string() : "for ever", key.customer.empty() ? "" : ", customer ",
+                     key.customer);
+}
+std::string LimitUseTable::describe(const Row& row) { return fmt::format("used {}", row); }
+
+void LimitUse::project(const ledger::Record& record) {
+  for (const ledger::Item& item : record.items) {
+    for (const ledger::LimitEffect& effect : item.trace.limits) {
+      if (effect.room_minor == 0) continue;
+      std::int64_t& used = table_.edit({item.key.version, item.key.term, effect.scope, effect.window, effect.customer});
+      // Rating refused what does not fit; in a damaged log the sum stays and comparison finds it.
+      std::int64_t sum = 0;
+      if (!__builtin_add_overflow(used, effect.room_minor, &sum)) used = sum;
+    }
+  }
+}
+
+std::int64_t LimitUse::used(const LimitUseKey& key) {
+  const std::int64_t* used = table_.find(key);
+  return used == nullptr ? 0 : *used;
+}
+
+}  // namespace quits::program

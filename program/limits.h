@@ -1,0 +1,90 @@
+// Limits: what a plan pays at most or at least (R6 of docs/rating.md).
+//
+// A limit has room: its bound less what the plan has paid within it so far. A sale above zero earns what it wants, as far
+// as there is room; of several limits each takes what the one before it left. Credits, refunds and reversals are never
+// limited; whether they give room back is a term. So the plan never pays more than the bound within a limit, and which sale
+// found no room depends on the order in which they were recorded: the trace keeps it.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ledger/projection.h"
+#include "ledger/table.h"
+#include "program/facts.h"
+#include "program/rating.h"
+
+namespace quits::program {
+
+// One limit of a plan on one sale: the trace's effect, of which bound, scope, window, customer and use are known.
+struct OpenLimit {
+  const Limit* limit = nullptr;
+  std::optional<Date> window;  // first day of the month or agreement year; none: for ever, or the sale alone
+  std::string customer;        // empty: all
+  std::int64_t used_minor = 0;
+};
+
+// The window that a limit counts in on a day; none for the sale alone and for ever.
+std::optional<Date> window_of(const Limit& limit, Date on, Date agreement_start);
+
+constexpr bool counts_by_customer(LimitScope scope) {
+  return scope == LimitScope::customer || scope == LimitScope::customer_period;
+}
+
+// Applies the limits in their order to what a sale or credit would earn: changes its amount, adds the effects to its trace.
+// `volume` tells a sale (above zero) from a credit. Refuses overflow. O(limits).
+Status apply_limits(std::span<const OpenLimit> limits, Decimal volume, Rated& rated);
+
+// The effects of giving back a part of a sale that limits had changed: each share of `sold` is returned like the sale's own
+// commission, so that all parts together leave exactly zero. `refunded_before` and `refunded` as in SaleState, before and
+// after. Adds them to the trace; the amount is the caller's.
+Status return_limits(const ledger::Trace& sold, const CommissionPlan& plan, Decimal sale, Decimal refunded_before,
+                     Decimal refunded, std::int64_t returned_minor, Rounding rounding, ledger::Trace& trace);
+
+struct LimitUseKey {
+  Sequence version;
+  std::string plan;
+  LimitScope scope = LimitScope::sale;
+  std::optional<Date> window;
+  std::string customer;
+
+  auto operator<=>(const LimitUseKey&) const = default;
+};
+
+struct LimitUseTable {
+  using Key = LimitUseKey;
+  using Row = std::int64_t;  // minor units
+  struct Hash {
+    std::size_t operator()(const Key& key) const noexcept;
+  };
+  static constexpr std::string_view kName = "limit_use";
+  static const std::string_view kSelect, kInsert, kUpdate, kScan;
+  static void bind_key(storage::Statement& statement, const Key& key);
+  static void bind_insert(storage::Statement& statement, const Key& key, const Row& row);
+  static void bind_update(storage::Statement& statement, const Key& key, const Row& row);
+  static Key read_key(storage::Statement& statement);
+  static Row read_row(storage::Statement& statement);
+  static std::string describe(const Key& key);
+  static std::string describe(const Row& row);
+};
+
+// How much of each limit is used.
+class LimitUse final : public ledger::Projection {
+ public:
+  explicit LimitUse(storage::Database* database) : table_(database) {}
+
+  std::string_view name() const override { return "limits"; }
+  // Every effect with a scope wider than the sale moved the use of its limit by room_minor.
+  void project(const ledger::Record& record) override;
+  void flush() override { table_.flush(); }
+  void forget() override { table_.forget(); }
+  void compare(storage::Database& stored, const ledger::MismatchSink& sink) override { table_.compare(stored, sink); }
+
+  std::int64_t used(const LimitUseKey& key);
+
+ private:
+  ledger::StoredTable<LimitUseTable> table_;
+};
+
+}  // namespace quits::program

@@ -1,0 +1,1 @@
+SELECT version FROM activity WHERE period = $1 ORDER BY version

@@ -1,0 +1,1 @@
+SELECT min(period) FROM activity

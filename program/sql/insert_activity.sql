@@ -1,0 +1,1 @@
+INSERT INTO activity (version, period) VALUES ($1, $2)

@@ -1,0 +1,1 @@
+SELECT version, period FROM activity ORDER BY version, period

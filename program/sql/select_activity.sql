@@ -1,0 +1,1 @@
+SELECT version, period FROM activity WHERE version = $1 AND period = $2
