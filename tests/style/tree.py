@@ -24,7 +24,7 @@ def read_tree(root):
     tree = {}
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(set(folders) - SKIPPED_FOLDERS)
-        for name in sorted(files):
+        for name in sorted(set(files) - {".git"}):  # a file in a second work tree
             path = os.path.join(folder, name)
             if not os.path.isfile(path):
                 continue
