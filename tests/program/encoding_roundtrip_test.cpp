@@ -115,7 +115,8 @@ void feed_garbage(int inputs, std::int64_t micros_max) {
   int accepted = 0;
   int fed = 0;
   std::string original;
-  for (; fed < inputs && stopwatch.micros() < micros_max; ++fed) {
+  const auto enough = [&] { return fed > inputs / 20 && stopwatch.micros() >= micros_max; };
+  for (; fed < inputs && !enough(); ++fed) {
     if (fed % 64 == 0) original = codec.encode(generator.fact(generator.below(kKinds)));
     const std::string bytes = mutated(fed % 16 == 0 ? std::string() : original, generator);
     const Result<Fact> fact = codec.decode(bytes);
@@ -128,7 +129,6 @@ void feed_garbage(int inputs, std::int64_t micros_max) {
     const std::string again = codec.encode(*fact);
     ASSERT_EQ(codec.decode(again).value(), *fact);
   }
-  EXPECT_GT(fed, inputs / 20) << "too slow to say anything";
   EXPECT_GT(accepted, 0);
 }
 
