@@ -21,11 +21,15 @@ Result<ledger::Submission> submission(const std::string& id, const program::Fact
   return ledger::Submission{std::move(fact_id), std::move(bytes)};
 }
 
+std::unique_ptr<ledger::Book::Preview> preview_if(bool dry_run, ledger::Book& book) {
+  return dry_run ? std::make_unique<ledger::Book::Preview>(book) : nullptr;
+}
+
 Result<std::vector<ledger::Receipt>> record_all(Session& session, service::BookFile& file,
                                                 std::span<const ledger::Submission> facts,
                                                 bool dry_run) {
-  const auto result =
-      file.book().record(facts, {.actor = session.actor(), .validate_only = dry_run});
+  const auto preview = preview_if(dry_run, file.book());
+  const auto result = file.book().record(facts, {.actor = session.actor()});
   std::vector<ledger::Receipt> receipts;
   for (const auto& receipt : result.receipts) {
     if (!receipt) return refuse(receipt.error());

@@ -7,6 +7,7 @@
 // what it did before instead of doing it twice.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +28,9 @@ inline constexpr std::string_view kOwnSource = "cli";
 // Refuses what no fact may hold, before any book is touched. An id too long for a book is replaced
 // by its digest.
 Result<ledger::Submission> submission(const std::string& id, const program::Fact& fact);
+
+// While it lives, what is recorded is only tried; null when it is meant.
+std::unique_ptr<ledger::Book::Preview> preview_if(bool dry_run, ledger::Book& book);
 
 // All or nothing. The refusal of one is the refusal of all.
 Result<std::vector<ledger::Receipt>> record_all(Session& session, service::BookFile& file,

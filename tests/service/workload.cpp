@@ -25,7 +25,7 @@ void Workload::run(const WorkloadSize& size) {
 void Workload::batch(int facts) {
   ledger::RecordOptions options;
   options.keep_going = one_in(2);
-  options.validate_only = one_in(8);
+  previewed_ = one_in(8);
   ahead_ = model_;
   std::vector<Planned> batch;
   if (one_in(6)) {
@@ -37,6 +37,9 @@ void Workload::batch(int facts) {
     // What follows builds on it, if it is taken; a preview or an undone batch is forgotten below.
     ahead_.record(batch.back().id, batch.back().fact, batch.back().actor);
   }
+  const Model before = model_;
+  std::optional<ledger::Book::Preview> preview;
+  if (previewed_) preview.emplace(world_.book());
   // One batch has one actor: runs of the same actor are batches.
   for (std::size_t begin = 0; begin < batch.size();) {
     std::size_t end = begin;
@@ -48,6 +51,7 @@ void Workload::batch(int facts) {
       return;
     begin = end;
   }
+  if (previewed_) model_ = before;
 }
 
 // Sends the facts to the book and to the model; true when they agree on every answer.
@@ -58,7 +62,7 @@ bool Workload::same_answers(const std::vector<Planned>& facts,
     submissions.push_back(world_.submission(one.id.external_id, one.fact, one.id.source));
   const ledger::BatchResult result = world_.book().record(submissions, options);
   Model tried = model_;
-  bool undone = options.validate_only;
+  bool undone = false;
   for (std::size_t i = 0; i < facts.size(); ++i) {
     const bool was_known = tried.knows(facts[i].id);
     const auto refusal = tried.record(facts[i].id, facts[i].fact, facts[i].actor);
@@ -83,7 +87,8 @@ bool Workload::same_answers(const std::vector<Planned>& facts,
       break;
     }
   }
-  EXPECT_EQ(result.committed, !undone);
+  EXPECT_EQ(result.undone, undone);
+  EXPECT_EQ(result.committed, !undone && !previewed_);
   if (!undone) model_ = std::move(tried);
   return true;
 }

@@ -74,6 +74,7 @@ class Workload {
   std::vector<std::string> agreements_;
   std::map<std::string, std::string> partner_of_;  // agreement -> partner
   int made_ = 0;
+  bool previewed_ = false;  // the batch under way is only tried
 };
 
 }  // namespace quits::test
