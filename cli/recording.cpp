@@ -43,6 +43,17 @@ Result<ledger::Receipt> record_one(Session& session, const ledger::Submission& f
   return receipts.front();
 }
 
+Status in_words_of(std::span<const OptionName> names, Status status) {
+  if (status || !status.error().place.file.empty()) return status;
+  std::string& field = status.error().place.field;
+  for (const OptionName& name : names) {
+    if (field != name.field) continue;
+    field = name.option;
+    break;
+  }
+  return status;
+}
+
 void report(Session& session, const std::string& what, std::span<const ledger::Submission> facts,
             std::span<const ledger::Receipt> receipts, bool dry_run) {
   if (session.output().wants_json()) {

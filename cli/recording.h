@@ -38,6 +38,21 @@ Result<std::vector<ledger::Receipt>> record_all(Session& session, service::BookF
                                                 bool dry_run);
 Result<ledger::Receipt> record_one(Session& session, const ledger::Submission& fact, bool dry_run);
 
+// Which option, or which word of the line, a field of the fact came from.
+struct OptionName {
+  std::string_view field;
+  std::string_view option;
+};
+// A refusal in the words of who typed the line: not "party_registered.country" but "--country". One
+// that has a place in a file keeps it.
+Status in_words_of(std::span<const OptionName> names, Status status);
+// The same of a value that was read from an option.
+template <class Value>
+Result<Value> of_option(std::string_view option, Result<Value> value) {
+  if (!value) value.error().place.field = option;
+  return value;
+}
+
 // "registered FRANCE (entry 3)", "... (entry 3, was there already)", "... (would be entry 3)"; with
 // --json the receipts.
 void report(Session& session, const std::string& what, std::span<const ledger::Submission> facts,
