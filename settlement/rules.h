@@ -63,4 +63,7 @@ class Rules final : public ledger::Rules {
   program::FactCodec codec_;
 };
 
+// What settling a period again is refused with; `settled` is the record of its settlement.
+Error already_settled(Period period, const ledger::Record& settled);
+
 }  // namespace quits::settlement

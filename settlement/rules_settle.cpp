@@ -60,6 +60,13 @@ std::vector<ledger::Posting> postings_of(const SettlementPosted& posted, std::sp
 
 }  // namespace
 
+Error already_settled(Period period, const ledger::Record& settled) {
+  return {Code::already_settled,
+          fmt::format("{} was settled on {} already (entry {})", period.to_string(), settled.effective.to_string(),
+                      settled.sequence.value),
+          "what is open now is settled with the next period", {}};
+}
+
 Status Rules::check_may_settle(Period period, ledger::Writer& writer) {
   const auto open = writer.oldest_open();
   if (!open || period >= *open) {
@@ -69,8 +76,8 @@ Status Rules::check_may_settle(Period period, ledger::Writer& writer) {
   writer.flush();
   const auto settled = settled_periods(writer.database());
   if (!settled.empty() && period <= settled.back().first) {
-    return refuse(Code::already_settled, fmt::format("{} is settled already", period.to_string()),
-                  "what is open now is settled with the next period");
+    const auto own = std::lower_bound(settled.begin(), settled.end(), std::pair(period, Sequence{}));
+    return refuse(already_settled(period, writer.read(own->second)));
   }
   const auto closed = ledger::closed_periods(writer.database());
   const Period next = settled.empty() ? closed.front().period : settled.back().first.next();

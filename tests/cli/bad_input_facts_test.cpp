@@ -293,7 +293,7 @@ const std::vector<BadInput> kRefusals{
      "record input",
      fact(R"(period_settled { period: "2024-01" })"),
      3,
-     {"2024-01 is settled already"}},
+     {"2024-01 was settled on 2024-02-05 already"}},
     {"terms for a closed period",
      "agreement accept sued --version 2",
      "",

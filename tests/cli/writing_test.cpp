@@ -56,6 +56,26 @@ TEST(Writing, the_same_name_for_another_thing_is_a_conflict) {
   expect_exit(desk, "init --operator ACME --name Other", 3, "there is another book");
 }
 
+TEST(Writing, a_settled_period_says_when_it_was_settled) {
+  const Desk desk;
+  open_book(desk);
+  desk.write("sale.txtpb",
+             "source: \"shop\" fact { id: \"1\" sale { seller: \"NORD\" on: \"2024-01-03\" amount: "
+             "\"100\" } }");
+  desk.result_of("record sale.txtpb");
+  desk.result_of("period close 2024-01");
+  desk.result_of("settle 2024-01 --on 2024-02-05");
+  for (const char* line : {"settle 2024-01", "settle 2024-01 --on 2024-02-05"})
+    desk.expect_says(line, {"settled 2024-01 on 2024-02-05", "nothing changed"});
+  expect_exit(desk, "settle 2024-01 --on 2024-02-06", 3,
+              "2024-01 was settled on 2024-02-05 already (entry ");
+  expect_exit(desk, "settle 2024-01 --on 2024-02-06", 3, "already_settled");
+  desk.write("settled.txtpb",
+             "source: \"erp\" fact { id: \"1\" period_settled { period: \"2024-01\" on: "
+             "\"2024-02-06\" } }");
+  expect_exit(desk, "record settled.txtpb", 3, "2024-01 was settled on 2024-02-05 already (entry ");
+}
+
 TEST(Writing, a_preview_writes_nothing) {
   const Desk desk;
   open_book(desk);
