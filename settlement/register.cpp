@@ -162,7 +162,7 @@ std::string_view name_of(Stage stage) {
 std::string share_of_partner(std::int64_t partner_minor, std::int64_t principal_minor) {
   constexpr std::int64_t kScale = 10'000;
   const int128 both = int128{partner_minor} + principal_minor;
-  if (partner_minor < 0 || both <= 0) return {};
+  if (partner_minor < 0 || principal_minor < 0 || both == 0) return {};
   const auto share = static_cast<std::int64_t>(divide_rounded(int128{partner_minor} * kScale, both, Rounding::half_away_from_zero));
   return fmt::format("{}.{:04}", share / kScale, share % kScale);
 }

@@ -41,7 +41,7 @@ struct RegisterRow {
 std::vector<RegisterRow> register_rows(storage::Database& database, std::optional<Period> period);
 
 // The partner's part of what both sides contributed, net of tax, four decimals, half away from zero: "0.8373". Empty where
-// the partner's contribution is negative, or nobody contributed.
+// either side's contribution is negative, or nobody contributed: what is there is never below 0 or above 1.
 std::string share_of_partner(std::int64_t partner_minor, std::int64_t principal_minor);
 
 Stage stage_of(storage::Database& database, Period period);

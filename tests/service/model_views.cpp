@@ -21,7 +21,7 @@ AccountKind tax_account(TaxCategory category) {
 
 // 10,000ths, by looking for it.
 std::string naive_share(std::int64_t mine, std::int64_t other) {
-  if (mine < 0 || mine + other <= 0) return "";
+  if (mine < 0 || other < 0 || mine + other == 0) return "";
   const std::int64_t share =
       naive_rounded(int128{mine} * 10'000, int128{mine} + other, Rounding::half_away_from_zero);
   return fmt::format("{}.{:04}", share / 10'000, share % 10'000);
