@@ -57,6 +57,8 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(program::Reversal fact, const Case& on);
   // What a payment may pay: the invoices behind its reference, in order.
   Result<std::vector<Invoice>> payable(const program::Payment& payment, ledger::Writer& writer);
+  // The payment order that an invoice is on; empty: none.
+  std::string order_of(const Invoice& invoice, ledger::Writer& writer);
 
   Documents documents_;
   program::Rules& program_;

@@ -33,7 +33,7 @@ std::string carried_because(std::int64_t net, const program::PaymentTerms& terms
   return {};
 }
 
-// opening and what this period added, from the partner's side.
+// What this period added, from the partner's side.
 void add_up(std::span<const Invoice> open, Period period, SettlementPosted& posted) {
   for (const Invoice& invoice : open) {
     if (invoice.period != period) continue;
@@ -107,12 +107,12 @@ Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
   posted.currency = first.currency;
   posted.on = run.on;
   add_up(open, run.period, posted);
-  const SettlementKey key{posted.partner, posted.principal, posted.currency.numeric(), run.period};
-  if (const auto before = last_settlement_before(run.writer.database(), key)) posted.opening_minor = before->row.carried_minor;
+  // What was carried, less what was paid directly since: so that `paid` is what goes on the payment list and no more.
+  posted.opening_minor = netting.net_minor - posted.earnings_minor + posted.charges_minor;
   posted.carried_because = carried_because(netting.net_minor, terms->payment, first.currency);
   const bool pays = netting.net_minor != 0 && posted.carried_because.empty();
   posted.carried_minor = pays ? 0 : netting.net_minor;
-  posted.paid_minor = posted.opening_minor + posted.earnings_minor - posted.charges_minor - posted.carried_minor;
+  posted.paid_minor = pays ? netting.net_minor : 0;
   for (const NettedInvoice& netted : netting.invoices) {
     if (netted.invoice.open_minor == 0) continue;
     posted.invoices.push_back({netted.invoice.number, netted.invoice.open_minor, netted.set_off_minor, pays ? netted.left_minor : 0});

@@ -79,6 +79,10 @@ TEST_F(ReadingTest, RegisterHasTheFixedColumns) {
             "2011-02,FRANCE,EUR,0.00,0.00,4.00,4.00,0.00,4.00,1.0000\n");
   EXPECT_THAT(must({"register", "--period", "2011-01"}), HasSubstr("83.45 %"));
   EXPECT_EQ(must({"register", "--period", "2012-01", "--csv"}),
+            "period,party,currency,opening,charges,earnings,net,paid,carried,share\n"
+            "2012-01,FRANCE,EUR,4.00,0.00,0.00,4.00,0.00,4.00,\n")
+      << "what is brought forward, as on the statement";
+  EXPECT_EQ(must({"register", "--period", "2010-12", "--csv"}),
             "period,party,currency,opening,charges,earnings,net,paid,carried,share\n");
 }
 

@@ -151,7 +151,35 @@ void Workload::compare() {
     EXPECT_EQ(stored->to_pay_minor, model_.to_pay(invoice.number)) << invoice.number;
     EXPECT_EQ(stored->due_on, invoice.due) << invoice.number;
   }
+  compare_orders();
   world_.expect_clean();
+}
+
+// What payments have confirmed of an order is what is not on the list any more, whichever name they
+// gave. Not known of an invoice that two orders ask for a part of.
+void Workload::compare_orders() {
+  std::map<std::string, int> orders;  // by invoice
+  for (const ModelSettlement& settled : model_.settlements()) {
+    for (const SetOff& set_off : settled.posted.invoices)
+      orders[set_off.invoice] += set_off.to_pay_minor != 0 ? 1 : 0;
+  }
+  for (const ModelSettlement& settled : model_.settlements()) {
+    const SettlementPosted& posted = settled.posted;
+    if (posted.payment_reference.empty()) continue;
+    std::int64_t left = 0;
+    bool known = true;
+    for (const SetOff& set_off : posted.invoices) {
+      if (set_off.to_pay_minor == 0) continue;
+      left += std::abs(model_.to_pay(set_off.invoice));
+      known = known && orders[set_off.invoice] == 1;
+    }
+    if (!known) continue;
+    const auto stored =
+        settlement::settlement_with_reference(world_.database(), posted.payment_reference);
+    ASSERT_TRUE(stored) << posted.payment_reference;
+    EXPECT_EQ(std::abs(stored->row.paid_minor - stored->row.confirmed_minor), left)
+        << posted.payment_reference;
+  }
 }
 
 }  // namespace quits::test

@@ -64,6 +64,7 @@ class Workload {
   void batch(int facts);
   bool same_answers(const std::vector<Planned>& facts, const ledger::RecordOptions& options);
   void compare();
+  void compare_orders();
   std::string name_of_party(PartyNumber number);
 
   std::uint64_t seed_;
