@@ -34,6 +34,14 @@ struct AcceptOptions {
   bool dry_run = false;
 };
 
+constexpr OptionName kProposeNames[] = {
+    {"agreement_proposed.agreement", "--agreement"}, {"agreement_proposed.version", "--version"},
+    {"agreement_proposed.principal", "--principal"}, {"agreement_proposed.partner", "--partner"},
+    {"agreement_proposed.effective_from", "--from"}, {"agreement_proposed.proposed_by", "--by"}};
+constexpr OptionName kAcceptNames[] = {{"agreement_accepted.agreement", "AGREEMENT"},
+                                       {"agreement_accepted.version", "--version"},
+                                       {"agreement_accepted.accepted_by", "--by"}};
+
 bool names_terms(const ProposeOptions& options) {
   return !options.agreement.empty() || !options.partners.empty() || !options.from.empty() ||
          !options.by.empty() || options.version != 0;
@@ -59,7 +67,7 @@ Result<program::AgreementProposed> proposal(service::BookFile& file, const Propo
     if (const auto party = program::operator_of(file.database())) proposed.principal = party->key;
   }
   proposed.proposed_by = options.by.empty() ? proposed.principal : options.by;
-  TRY(proposed.effective_from, Date::parse_iso(options.from));
+  TRY(proposed.effective_from, of_option("--from", Date::parse_iso(options.from)));
   proposed.terms = text.terms;
   return proposed;
 }
@@ -191,7 +199,10 @@ void add_agreement_propose(CLI::App& group, Session& session) {
   command.add_option("--by", options->by, "Who proposes; else the principal")->type_name("PARTY");
   command.add_option("--version", options->version, "Its number; else the next")->type_name("N");
   add_dry_run(command, options->dry_run);
-  on_run(command, session, [&session, options] { return propose(session, *options); });
+  on_run(command, session, [&session, options] {
+    const Status status = propose(session, *options);
+    return names_terms(*options) ? in_words_of(kProposeNames, status) : status;
+  });
 }
 
 void add_agreement_accept(CLI::App& group, Session& session) {
@@ -206,7 +217,8 @@ void add_agreement_accept(CLI::App& group, Session& session) {
                   "Who accepts; else the side that did not propose")
       ->type_name("PARTY");
   add_dry_run(command, options->dry_run);
-  on_run(command, session, [&session, options] { return accept(session, *options); });
+  on_run(command, session,
+         [&session, options] { return in_words_of(kAcceptNames, accept(session, *options)); });
 }
 
 }  // namespace quits::cli

@@ -6,6 +6,7 @@
 #include "base/money.h"
 #include "cli/table.h"
 #include "cli/views.h"
+#include "settlement/describe.h"
 
 namespace quits::cli {
 namespace {
@@ -244,12 +245,8 @@ void Calculation::mirror() {
 }
 
 void Calculation::price() {
-  std::string unit;
-  if (const program::Terms* known = terms()) {
-    for (const program::Price& price : known->prices) {
-      if (price.item == item_.key.term && !price.unit.empty()) unit = " per " + price.unit;
-    }
-  }
+  const program::Price* price = settlement::price_of(item_.key, terms());
+  const std::string unit = price == nullptr || price->unit.empty() ? "" : " per " + price->unit;
   const int128 product = int128{trace_.unit_price.millionths()} * item_.quantity.millionths();
   const std::string exact = exact_text(product, currency_);
   say(fmt::format("{} x {}{}", grouped(item_.quantity.to_string()), volume(trace_.unit_price),

@@ -18,6 +18,12 @@ struct CorrectionOptions {
   bool dry_run = false;
 };
 
+constexpr OptionName kNames[] = {
+    {"approval.of", "SOURCE:ID"},        {"approval.of.source", "SOURCE:ID"},
+    {"approval.of.id", "SOURCE:ID"},     {"reversal.of", "SOURCE:ID"},
+    {"reversal.of.source", "SOURCE:ID"}, {"reversal.of.id", "SOURCE:ID"},
+    {"reversal.reason", "--reason"},     {"reversal.on", "--on"}};
+
 Status record_correction(Session& session, const std::string& id, const std::string& what,
                          const program::Fact& correction, bool dry_run) {
   TRY_STATUS(session.refuse_csv());
@@ -37,7 +43,7 @@ Status reverse(Session& session, const CorrectionOptions& options) {
   reversal.of = fact_named(options.of);
   reversal.reason = options.reason;
   if (!options.on.empty()) {
-    TRY(reversal.on, Date::parse_iso(options.on));
+    TRY(reversal.on, of_option("--on", Date::parse_iso(options.on)));
   }
   return record_correction(session, "reverse/" + options.of, "reversed " + options.of, reversal,
                            options.dry_run);
@@ -51,7 +57,8 @@ void add_correction_commands(CLI::App& app, Session& session) {
   approve_command.add_option("SOURCE:ID", approval->of, "The adjustment, by its sender's id")
       ->required();
   add_dry_run(approve_command, approval->dry_run);
-  on_run(approve_command, session, [&session, approval] { return approve(session, *approval); });
+  on_run(approve_command, session,
+         [&session, approval] { return in_words_of(kNames, approve(session, *approval)); });
 
   CLI::App& reverse_command = add_command(app, kReverse);
   auto reversal = std::make_shared<CorrectionOptions>();
@@ -63,7 +70,8 @@ void add_correction_commands(CLI::App& app, Session& session) {
   reverse_command.add_option("--on", reversal->on, "When it takes effect; else today")
       ->type_name("DATE");
   add_dry_run(reverse_command, reversal->dry_run);
-  on_run(reverse_command, session, [&session, reversal] { return reverse(session, *reversal); });
+  on_run(reverse_command, session,
+         [&session, reversal] { return in_words_of(kNames, reverse(session, *reversal)); });
 }
 
 }  // namespace quits::cli

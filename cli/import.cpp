@@ -78,8 +78,7 @@ Result<v1::ImportView> import_file(Session& session, const ImportCommandOptions&
     progress.show(at.bytes_read, at.bytes_total, at.rows);
   };
   TRY(auto import, exchange::CsvImport::open(path, mapping, how));
-  const ledger::RecordOptions recording{
-      .actor = session.actor(), .validate_only = options.dry_run, .keep_going = true};
+  const ledger::RecordOptions recording{.actor = session.actor(), .keep_going = true};
   ledger::Book& book = session.book_for_writing().book();
   v1::ImportView view;
   const auto statistics = import.run(
@@ -120,7 +119,7 @@ Status import_files(Session& session, const ImportCommandOptions& options) {
   TRY_STATUS(session.refuse_csv());
   TRY_STATUS(check_options(options));
   TRY(const exchange::Mapping mapping, exchange::load_mapping(options.mapping));
-  session.book_for_writing();
+  const auto preview = preview_if(options.dry_run, session.book_for_writing().book());
   v1::ImportView sum;
   sum.set_dry_run(options.dry_run);
   Status status;

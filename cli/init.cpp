@@ -17,6 +17,11 @@ struct InitOptions {
   std::string title;
 };
 
+constexpr OptionName kNames[] = {
+    {"book_opened.title", "--title"},          {"book_opened.operator", "--operator"},
+    {"party_registered.key", "--operator"},    {"party_registered.name", "--name"},
+    {"party_registered.country", "--country"}, {"party_registered.vat_id", "--vat-id"}};
+
 Status refuse_other_book(const Session& session, const std::vector<ledger::Submission>& facts,
                          service::BookFile& file) {
   const auto recorded = file.book().find(facts.front().id);
@@ -64,7 +69,8 @@ void add_init_command(CLI::App& app, Session& session) {
       ->type_name("CODE");
   command.add_option("--vat-id", options->party.vat_id, "VAT identification number")
       ->type_name("ID");
-  on_run(command, session, [&session, options] { return init(session, *options); });
+  on_run(command, session,
+         [&session, options] { return in_words_of(kNames, init(session, *options)); });
 }
 
 }  // namespace quits::cli

@@ -35,9 +35,10 @@ std::string place_of(const Place& place) {
   std::string text = place.file;
   if (place.line > 0) text += fmt::format("{}{}", text.empty() ? "line " : ":", place.line);
   if (place.line > 0 && place.column > 0) text += fmt::format(":{}", place.column);
-  if (!place.field.empty())
-    text += fmt::format("{}field {}", text.empty() ? "" : ", ", place.field);
-  return text;
+  if (place.field.empty()) return text;
+  // What a command line named is an option, "--from", or a word, "KEY"; no field is written so.
+  const bool is_field = place.field.front() >= 'a' && place.field.front() <= 'z';
+  return text + (text.empty() ? "" : ", ") + (is_field ? "field " : "") + place.field;
 }
 
 }  // namespace

@@ -23,6 +23,11 @@ struct AddOptions {
   bool dry_run = false;
 };
 
+constexpr OptionName kAddNames[] = {{"party_registered.key", "KEY"},
+                                    {"party_registered.name", "--name"},
+                                    {"party_registered.country", "--country"},
+                                    {"party_registered.vat_id", "--vat-id"}};
+
 Status add_party(Session& session, const AddOptions& options) {
   TRY_STATUS(session.refuse_csv());
   TRY(const auto fact, submission("party/" + options.party.key, options.party));
@@ -79,7 +84,8 @@ void add_party_commands(CLI::App& app, Session& session) {
   add.add_option("--country", options->party.country, "ISO 3166 alpha-2 code")->type_name("CODE");
   add.add_option("--vat-id", options->party.vat_id, "VAT identification number")->type_name("ID");
   add_dry_run(add, options->dry_run);
-  on_run(add, session, [&session, options] { return add_party(session, *options); });
+  on_run(add, session,
+         [&session, options] { return in_words_of(kAddNames, add_party(session, *options)); });
 
   on_run(add_command(group, kList), session, [&session] { return list_parties(session); });
 

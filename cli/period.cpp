@@ -110,7 +110,7 @@ Table invoices_table(storage::Database& database, Period period) {
 }
 
 Status close_period(Session& session, const CloseOptions& options) {
-  TRY(const Period period, Period::parse(options.period));
+  TRY(const Period period, of_option("PERIOD", Period::parse(options.period)));
   TRY(const auto fact,
       submission("close/" + period.to_string(), program::PeriodClosed{period, 0, {}}));
   TRY(const auto receipt, record_one(session, fact, options.dry_run));

@@ -64,15 +64,13 @@ void note_refusal(Session& session, const Error& error, const ledger::Submission
 
 void record_batch(Session& session, const RecordCommandOptions& options,
                   const service::FactText& text, const Batch& batch, Outcome& outcome) {
-  const ledger::RecordOptions how{
-      .actor = session.actor(), .validate_only = options.dry_run, .keep_going = options.keep_going};
+  const ledger::RecordOptions how{.actor = session.actor(), .keep_going = options.keep_going};
   const auto result = session.book_for_writing().book().record(batch.facts, how);
-  const bool kept = result.committed || options.dry_run;
   for (std::size_t i = 0; i < result.receipts.size(); ++i) {
     if (!result.receipts[i]) {
       note_refusal(session, text.placed(result.receipts[i].error(), batch.places[i]),
                    &batch.facts[i], outcome);
-    } else if (kept) {
+    } else if (!result.undone) {
       note_receipt(batch.facts[i], *result.receipts[i], outcome);
     }
   }
@@ -134,7 +132,7 @@ Status record_files(Session& session, const RecordCommandOptions& options) {
   Outcome outcome;
   outcome.view.set_dry_run(options.dry_run);
   Status status;
-  session.book_for_writing();
+  const auto preview = preview_if(options.dry_run, session.book_for_writing().book());
   for (const std::string& path : options.files) {
     status = record_file(session, options, path, outcome);
     session.finish(status);

@@ -21,11 +21,15 @@ Result<ledger::Submission> submission(const std::string& id, const program::Fact
   return ledger::Submission{std::move(fact_id), std::move(bytes)};
 }
 
+std::unique_ptr<ledger::Book::Preview> preview_if(bool dry_run, ledger::Book& book) {
+  return dry_run ? std::make_unique<ledger::Book::Preview>(book) : nullptr;
+}
+
 Result<std::vector<ledger::Receipt>> record_all(Session& session, service::BookFile& file,
                                                 std::span<const ledger::Submission> facts,
                                                 bool dry_run) {
-  const auto result =
-      file.book().record(facts, {.actor = session.actor(), .validate_only = dry_run});
+  const auto preview = preview_if(dry_run, file.book());
+  const auto result = file.book().record(facts, {.actor = session.actor()});
   std::vector<ledger::Receipt> receipts;
   for (const auto& receipt : result.receipts) {
     if (!receipt) return refuse(receipt.error());
@@ -37,6 +41,17 @@ Result<std::vector<ledger::Receipt>> record_all(Session& session, service::BookF
 Result<ledger::Receipt> record_one(Session& session, const ledger::Submission& fact, bool dry_run) {
   TRY(const auto receipts, record_all(session, session.book_for_writing(), {&fact, 1}, dry_run));
   return receipts.front();
+}
+
+Status in_words_of(std::span<const OptionName> names, Status status) {
+  if (status || !status.error().place.file.empty()) return status;
+  std::string& field = status.error().place.field;
+  for (const OptionName& name : names) {
+    if (field != name.field) continue;
+    field = name.option;
+    break;
+  }
+  return status;
 }
 
 void report(Session& session, const std::string& what, std::span<const ledger::Submission> facts,

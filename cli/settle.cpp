@@ -3,7 +3,7 @@
 #include "cli/recording.h"
 #include "cli/views.h"
 #include "program/encoding.h"
-#include "settlement/settlements.h"
+#include "settlement/rules.h"
 
 namespace quits::cli {
 namespace {
@@ -20,19 +20,21 @@ struct SettleOptions {
   bool dry_run = false;
 };
 
-// The date as asked for; for a period that was settled before, and without --on, the date it was
-// settled on.
+// The date as asked for; for a period that was settled before, that of its settlement, which must
+// not be another one.
 Result<program::PeriodSettled> order(service::BookFile& file, const SettleOptions& options,
                                      const std::string& id) {
   program::PeriodSettled order;
-  TRY(order.period, Period::parse(options.period));
+  TRY(order.period, of_option("PERIOD", Period::parse(options.period)));
   if (!options.on.empty()) {
-    TRY(order.on, Date::parse_iso(options.on));
-    return order;
+    TRY(order.on, of_option("--on", Date::parse_iso(options.on)));
   }
   if (const auto earlier = file.book().find(FactId{std::string(kOwnSource), id})) {
+    const ledger::Record record = file.book().read(*earlier);
+    if (order.on && *order.on != record.effective)
+      return refuse(settlement::already_settled(order.period, record));
     program::FactCodec codec;
-    const auto fact = codec.decode(file.book().read(*earlier).fact);
+    const auto fact = codec.decode(record.fact);
     if (const auto* settled = fact ? std::get_if<program::PeriodSettled>(&*fact) : nullptr)
       order.on = settled->on;
   }

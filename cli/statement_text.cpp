@@ -40,11 +40,15 @@ class StatementText {
   Output& output_;
 };
 
-// "12,345.00" of sales, "5" seats: what the amount was computed on.
+// "12,345.00 sales", "5 seats at 250.00": what the amount was computed on.
 Cell basis_of(const v1::LineView& line) {
   if (line.category() == "commission") return Cell(grouped(line.base()) + " sales");
   if (is_zero(line.quantity())) return Cell("");
-  return Cell(grouped(line.quantity()) + " units");
+  const std::string unit = line.unit().empty() ? "unit" : line.unit();
+  std::string text =
+      grouped(line.quantity()) + " " + (line.quantity() == "1" ? unit : plural_of(unit));
+  if (!line.unit_price().empty()) text += " at " + grouped(line.unit_price());
+  return Cell(std::move(text));
 }
 
 void StatementText::entries_of(const v1::LineView& line, Table& table) {

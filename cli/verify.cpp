@@ -15,12 +15,8 @@ constexpr CommandText kText{
     "  quits verify --deep\n"};
 
 std::string seconds(std::int64_t micros) {
+  if (micros < 1'000) return "< 1 ms";
   return fmt::format("{}.{:03} s", micros / 1'000'000, micros / 1'000 % 1'000);
-}
-
-// The invariants of single entries are checked while the log is read.
-std::string time_of(const v1::CheckView& check) {
-  return check.micros() == 0 ? "with log" : seconds(check.micros());
 }
 
 void print_findings(const v1::CheckView& check, Output& output) {
@@ -41,7 +37,7 @@ void print_text(const v1::VerifyView& view, Output& output) {
     const std::string_view verdict = check.holds() ? "ok   " : "WRONG";
     output.line("{}  {:>9}  {}",
                 output.ink().paint(check.holds() ? Style::good : Style::bad, verdict),
-                time_of(check), check.sentence());
+                seconds(check.micros()), check.sentence());
     print_findings(check, output);
   }
   output.line("");

@@ -192,6 +192,10 @@ v1::LineView view_of(const ledger::Line& line, Names& names) {
   view.set_currency(std::string(currency.code()));
   view.set_entries(static_cast<std::uint64_t>(line.entries));
   view.set_quantity(line.quantity.to_string());
+  if (const program::Price* price = settlement::price_of(line.key, terms)) {
+    view.set_unit(price->unit);
+    view.set_unit_price(volume_text(price->unit_price, currency));
+  }
   view.set_base(volume_text(line.base, currency));
   view.set_amount(amount_text(line.amount_minor, currency));
   view.set_tax_category(std::string(name_of(line.key.tax_category)));

@@ -36,6 +36,14 @@ std::string without_titles(const Table& table, Ink ink, std::size_t indent) {
   return text.substr(text.find('\n') + 1);
 }
 
+std::string plural_of(const std::string& unit) {
+  constexpr std::size_t kSymbolBytesMax = 2;
+  const bool is_word = unit.size() > kSymbolBytesMax && unit.back() >= 'a' && unit.back() <= 'z';
+  if (!is_word || unit.ends_with('s')) return unit;
+  const bool hisses = unit.ends_with('x') || unit.ends_with("ch") || unit.ends_with("sh");
+  return unit + (hisses ? "es" : "s");
+}
+
 std::string counted(std::uint64_t number, const std::string& one, const std::string& many) {
   return fmt::format("{} {}", grouped(std::to_string(number)), number == 1 ? one : many);
 }

@@ -24,6 +24,9 @@ std::string time_text(const std::string& timestamp);
 // A table whose columns need no titles.
 std::string without_titles(const Table& table, Ink ink, std::size_t indent);
 
+// "seats" of "seat". A symbol ("h", "kg") and what is no plain English word stay as they are.
+std::string plural_of(const std::string& unit);
+
 // "1 entry", "2 entries".
 std::string counted(std::uint64_t number, const std::string& one, const std::string& many);
 

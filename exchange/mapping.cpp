@@ -1,6 +1,7 @@
 #include "exchange/mapping.h"
 
 #include <fmt/core.h>
+#include <quits/v1/mapping.pb.h>
 
 #include <algorithm>
 #include <fstream>
@@ -10,7 +11,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "exchange/field_values.h"
-#include "exchange/mapping_text.h"
+#include "program/message_text.h"
 
 namespace quits::exchange {
 
@@ -25,7 +26,8 @@ std::string did_you_mean(std::string_view wanted, std::span<const std::string_vi
 // Turns the message into a Mapping, part by part; every part is named by its path in the message.
 class MappingReader {
  public:
-  explicit MappingReader(const MappingText& text) : text_(text), message_(text.message()) {}
+  MappingReader(const v1::Mapping& message, const program::MessageText& text)
+      : text_(text), message_(message) {}
 
   Result<Mapping> read() &&;
 
@@ -57,7 +59,7 @@ class MappingReader {
   Status expect_name(const std::string& path, const std::string& name) const;
   bool is_mapped(std::string_view field) const;
 
-  const MappingText& text_;
+  const program::MessageText& text_;
   const v1::Mapping& message_;
   Mapping mapping_;
 };
@@ -358,10 +360,15 @@ static_assert(static_cast<int>(Sign::not_negative) == v1::SIGN_NOT_NEGATIVE);
 
 }  // namespace
 
-Result<Mapping> parse_mapping(std::string_view text, MappingSyntax syntax,
-                              const std::string& name) {
-  TRY(const auto parsed, MappingText::parse(text, syntax, name));
-  return MappingReader(parsed).read();
+Result<Mapping> parse_mapping(std::string_view text, const std::string& name) {
+  constexpr std::size_t kBytesMax = std::size_t{1} << 20;
+  if (text.size() > kBytesMax) {
+    return refuse(Error{Code::too_large, fmt::format("a mapping has at most {} bytes", kBytesMax),
+                        "this is probably another file", Place{name, 0, 0, {}}});
+  }
+  v1::Mapping message;
+  TRY(const auto parsed, program::MessageText::parse(text, name, message));
+  return MappingReader(message, parsed).read();
 }
 
 Result<Mapping> load_mapping(const std::string& path) {
@@ -373,9 +380,7 @@ Result<Mapping> load_mapping(const std::string& path) {
     return refuse(Error{Code::not_found, "the mapping cannot be read", "check the path",
                         Place{path, 0, 0, {}}});
   }
-  const bool json = std::string_view(path).ends_with(".json");
-  return parse_mapping(text.view(), json ? MappingSyntax::json : MappingSyntax::protobuf_text,
-                       path);
+  return parse_mapping(text.view(), path);
 }
 
 }  // namespace quits::exchange

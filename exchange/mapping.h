@@ -71,14 +71,12 @@ struct Mapping {
   CsvOptions csv;
 };
 
-enum class MappingSyntax : std::uint8_t { protobuf_text, json };
+// Protobuf text or JSON. Refuses with line and column where the text tells them, and with the path
+// ("map[2].column") in Place.field: malformed_text, unknown_field, missing_field, bad_value,
+// already_exists, too_large. `name` is what errors call the text.
+Result<Mapping> parse_mapping(std::string_view text, const std::string& name);
 
-// Refuses with line and column where the syntax tells them, and with the path ("map[2].column") in
-// Place.field: malformed_text, unknown_field, missing_field, bad_value, already_exists.
-// `name` is what errors call the text.
-Result<Mapping> parse_mapping(std::string_view text, MappingSyntax syntax, const std::string& name);
-
-// JSON if the name ends in .json, protobuf text otherwise. Also refuses with not_found.
+// The same of a file. Also refuses with not_found.
 Result<Mapping> load_mapping(const std::string& path);
 
 }  // namespace quits::exchange

@@ -193,7 +193,13 @@ BatchResult Book::record(std::span<const Submission> facts, const RecordOptions&
     }
   } forgetful{this};
 
-  storage::Transaction transaction(database_, storage::Access::write);
+  std::optional<storage::Transaction> transaction;
+  std::optional<storage::Savepoint> part;
+  if (previewed_) {
+    part.emplace(database_);
+  } else {
+    transaction.emplace(database_, storage::Access::write);
+  }
   forget_what_others_changed();
   Batch batch(*this, options);
   BatchResult result;
@@ -206,14 +212,29 @@ BatchResult Book::record(std::span<const Submission> facts, const RecordOptions&
       continue;
     }
     ++result.refused;
-    if (!options.keep_going || batch.broken()) return result;
+    result.undone = !options.keep_going || batch.broken();
+    if (result.undone) return result;
   }
   flush();
-  if (options.validate_only) return result;
-  transaction.commit();
+  if (previewed_) {
+    part->keep();
+  } else {
+    transaction->commit();
+  }
   forgetful.book = nullptr;
-  result.committed = true;
+  result.committed = !previewed_;
   return result;
+}
+
+Book::Preview::Preview(Book& book) : book_(book) {
+  transaction_.emplace(book.database_, storage::Access::write);
+  book_.previewed_ = true;
+}
+
+Book::Preview::~Preview() {
+  book_.previewed_ = false;
+  transaction_.reset();
+  book_.forget();
 }
 
 }  // namespace quits::ledger

@@ -22,6 +22,7 @@
 #include "ledger/periods.h"
 #include "ledger/projection.h"
 #include "ledger/record.h"
+#include "storage/database.h"
 
 namespace quits::ledger {
 
@@ -81,13 +82,13 @@ class Rules {
 
 struct RecordOptions {
   std::string actor;
-  bool validate_only = false;  // the same path, then roll back
-  bool keep_going = false;     // record the good facts; without it one refusal undoes the batch
+  bool keep_going = false;  // record the good facts; without it one refusal undoes the batch
 };
 
 struct BatchResult {
   std::vector<Result<Receipt>> receipts;  // one per submission; after an atomic refusal they end with the refused one
-  bool committed = false;
+  bool undone = false;     // a refusal took the whole batch with it
+  bool committed = false;  // neither undone nor in a preview
   std::size_t refused = 0;
   std::size_t repeated = 0;
 };
@@ -110,6 +111,9 @@ class Book {
   // A closed period, a settlement: facts that append many entries take the whole batch with them when refused midway,
   // even with keep_going.
   BatchResult record(std::span<const Submission> facts, const RecordOptions& options);
+
+  // Facts tried out: see below.
+  class Preview;
 
   // The sequence recorded under an id.
   std::optional<Sequence> find(const FactId& id);
@@ -139,6 +143,25 @@ class Book {
   std::vector<Projection*> projections_;  // ours first, then those of the floors above
   std::uint64_t foreign_changes_ = 0;
   std::optional<Timestamp> last_recorded_;  // none: not known yet
+  bool previewed_ = false;
+};
+
+// While it lives, record() takes the same path and each batch sees those before it; at its end nothing of them has
+// happened. One transaction, whatever the number of batches: memory does not grow with them, and other writers wait.
+//
+//   const Book::Preview preview(book);
+//   book.record(sales, options);
+//   book.record(refunds_of_those, options);   // as they would be answered
+class Book::Preview {
+ public:
+  explicit Preview(Book& book);
+  Preview(const Preview&) = delete;
+  Preview& operator=(const Preview&) = delete;
+  ~Preview();
+
+ private:
+  Book& book_;
+  std::optional<storage::Transaction> transaction_;
 };
 
 }  // namespace quits::ledger

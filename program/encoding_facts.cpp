@@ -62,6 +62,7 @@ void read_applied(Fields& fields, const v1::AppliedPayment& in, AppliedPayment& 
   fields.text("invoice", in.invoice(), out.invoice, Need::required);
   out.amount_minor = in.amount_minor();
   out.to_pay_minor = in.to_pay_minor();
+  fields.text("order", in.order(), out.order);
 }
 
 template <class Message>
@@ -72,6 +73,7 @@ void write_applied(const std::vector<AppliedPayment>& in, Message& out) {
     written->set_invoice(applied.invoice);
     written->set_amount_minor(applied.amount_minor);
     written->set_to_pay_minor(applied.to_pay_minor);
+    written->set_order(applied.order);
   }
 }
 

@@ -132,7 +132,7 @@ void Fields::new_party_key(const char* name, const std::string& in, std::string&
            fmt::format("{} cannot be a party's key: letters, digits, and . _ - and single spaces "
                        "between them were expected",
                        quoted(in)),
-           "put the full name into the field name");
+           "the full name goes into the name");
   }
 }
 

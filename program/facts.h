@@ -132,6 +132,7 @@ struct AppliedPayment {
   std::string invoice;
   std::int64_t amount_minor = 0;  // with the sign of what was open
   std::int64_t to_pay_minor = 0;  // the part of it that was on a payment list
+  std::string order;              // that asked for that part; empty: the payment names it itself
   bool operator==(const AppliedPayment&) const = default;
 };
 

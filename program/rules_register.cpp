@@ -56,7 +56,7 @@ Result<ledger::Receipt> Rules::apply(AgreementProposed fact, const Case& on) {
   }
   if (fact.proposed_by != fact.principal && fact.proposed_by != fact.partner) {
     return refuse(Code::party_mismatch, fmt::format("\"{}\" is not a party of this agreement", fact.proposed_by),
-                  fmt::format("proposed_by is {} or {}", fact.principal, fact.partner));
+                  fmt::format("{} or {} proposes it", fact.principal, fact.partner));
   }
   if (auto errors = check(fact.terms); !errors.empty()) return tl::unexpected<Error>(summary(std::move(errors)));
 

@@ -178,6 +178,12 @@ Result<ledger::Receipt> Rules::apply(const Refund& fact, const Case& on) {
     return refuse_field("refund.sale", Code::unknown_entry, fmt::format("entry {} is not a sale but a {}", sequence.value, name_of(sale.kind())),
                   "a refund names the sale it gives back");
   }
+  if (const Sequence reversal = register_.corrections.given_back(sequence).reversed_by) {
+    return refuse_field("refund.sale", Code::refund_exceeds_sale,
+                        fmt::format("the sale, entry {}, was reversed by entry {}: nothing of it is left to give back",
+                                    sequence.value, reversal.value),
+                        "leave this refund out; if the sale did happen, record it again under a new id and refund that");
+  }
   auto item = rate_return(sale, fact.amount, fact.on, on);
   if (!item) return refuse_field("refund.amount", item.error().code, item.error().message, item.error().hint);
   ledger::Draft draft = draft_of(on.submission, fact.on, *std::move(item));

@@ -51,7 +51,7 @@ Result<std::string> read_text(const std::string& path) {
   char buffer[1 << 16];
   while (const std::size_t bytes = std::fread(buffer, 1, sizeof buffer, file.get())) {
     text.append(buffer, bytes);
-    if (text.size() > MessageText::kBytesMax) break;  // refused by who parses it
+    if (text.size() > program::MessageText::kBytesMax) break;  // refused by who parses it
   }
   if (std::ferror(file.get()) != 0) {
     return refuse(Error{Code::unavailable,
@@ -65,7 +65,7 @@ Result<std::string> read_text(const std::string& path) {
 Result<FactText> FactText::parse(std::string_view text, const std::string& name,
                                  const std::string& source) {
   v1::FactFile file;
-  TRY(MessageText parsed, MessageText::parse(text, name, file));
+  TRY(program::MessageText parsed, program::MessageText::parse(text, name, file));
   FactText facts(std::move(parsed));
   const std::string& own_source = file.source().empty() ? source : file.source();
   if (own_source.empty() && file.fact_size() > 0) {
@@ -93,7 +93,7 @@ Error FactText::placed(Error error, std::size_t fact) const {
 
 Result<TermsText> TermsText::parse(std::string_view text, const std::string& name) {
   v1::Terms message;
-  TRY(MessageText parsed, MessageText::parse(text, name, message));
+  TRY(program::MessageText parsed, program::MessageText::parse(text, name, message));
   TermsText terms(std::move(parsed));
   auto read = program::from_message(message);
   if (!read) return refuse(terms.placed(std::move(read.error())));

@@ -6,7 +6,8 @@
 //   text.placed(refusal, 2)                   // the same error, at march.txtpb:17:5
 //
 // The text as a whole is refused when it is not protobuf text or JSON of its message (see
-// message_text.h). A fact whose fields are wrong does not keep its neighbours from being read.
+// program/message_text.h). A fact whose fields are wrong does not keep its neighbours from being
+// read.
 #pragma once
 
 #include <string>
@@ -15,8 +16,8 @@
 
 #include "base/result.h"
 #include "ledger/book.h"
+#include "program/message_text.h"
 #include "program/terms.h"
-#include "service/message_text.h"
 
 namespace quits::service {
 
@@ -37,9 +38,9 @@ class FactText {
   Error placed(Error error, std::size_t fact) const;
 
  private:
-  explicit FactText(MessageText text) : text_(std::move(text)) {}
+  explicit FactText(program::MessageText text) : text_(std::move(text)) {}
 
-  MessageText text_;
+  program::MessageText text_;
 };
 
 class TermsText {
@@ -51,9 +52,9 @@ class TermsText {
   Error placed(Error error) const;
 
  private:
-  explicit TermsText(MessageText text) : text_(std::move(text)) {}
+  explicit TermsText(program::MessageText text) : text_(std::move(text)) {}
 
-  MessageText text_;
+  program::MessageText text_;
 };
 
 // True for a text of facts (its first field is `source` or `fact`), false for one of terms.

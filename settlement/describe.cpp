@@ -9,15 +9,22 @@ namespace quits::settlement {
 std::string description_of(const ledger::LineKey& key, const program::Terms* terms) {
   if (key.billing == ledger::Billing::nothing_due) return "Sales that no plan covers";
   if (key.category == ledger::Category::commission) return fmt::format("Commission, plan {}", key.term);
+  const program::Price* price = price_of(key, terms);
+  if (price != nullptr && !price->description.empty()) return price->description;
   if (terms != nullptr) {
-    for (const program::Price& price : terms->prices) {
-      if (price.item == key.term && !price.description.empty()) return price.description;
-    }
     for (const program::RecurringFee& fee : terms->fees) {
       if (fee.name == key.term) return fmt::format("Recurring fee: {}", key.term);
     }
   }
   return key.term;
+}
+
+const program::Price* price_of(const ledger::LineKey& key, const program::Terms* terms) {
+  if (terms == nullptr) return nullptr;
+  for (const program::Price& price : terms->prices) {
+    if (price.item == key.term && price.category == key.category) return &price;
+  }
+  return nullptr;
 }
 
 std::string exemption_reason_of(const ledger::LineKey& key, const program::Terms& terms) {

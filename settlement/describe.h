@@ -17,6 +17,9 @@ namespace quits::settlement {
 // "Commission, plan standard"; the item's own description for a price; the term itself where the terms are not known.
 std::string description_of(const ledger::LineKey& key, const program::Terms* terms);
 
+// The price that a line's entries have; null where they have none or the terms are not known.
+const program::Price* price_of(const ledger::LineKey& key, const program::Terms* terms);
+
 // Why there is no tax on it; empty where there is tax.
 std::string exemption_reason_of(const ledger::LineKey& key, const program::Terms& terms);
 

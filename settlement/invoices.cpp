@@ -154,6 +154,12 @@ std::vector<Invoice> invoices_to_settle(storage::Database& database, Period up_t
   return read_all(*rows);
 }
 
+std::vector<Invoice> unsettled_invoices(storage::Database& database, Period up_to, const std::string& party) {
+  auto rows = database.prepare(sql::unsettled_invoices);
+  rows->bind(1, up_to.index()).bind_text(2, party);
+  return read_all(*rows);
+}
+
 Error unknown_invoice(const std::string& number) {
   return {Code::unknown_invoice, fmt::format("there is no invoice \"{}\"", number), "`quits invoice list` shows all", {}};
 }

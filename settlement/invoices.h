@@ -97,6 +97,8 @@ std::vector<Invoice> invoices_of(storage::Database& database, std::optional<Peri
 // What settling a period looks at: its own invoices, and every earlier one with something open that is on no payment
 // list; by parties, currency, due date and number.
 std::vector<Invoice> invoices_to_settle(storage::Database& database, Period up_to);
+// Those up to a period with something open that is on no payment list, of one party or of all; in no order.
+std::vector<Invoice> unsettled_invoices(storage::Database& database, Period up_to, const std::string& party);
 // unknown_invoice, with what to do.
 Error unknown_invoice(const std::string& number);
 

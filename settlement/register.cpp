@@ -32,7 +32,7 @@ struct Contributions {
   std::int64_t charges = 0;
 };
 
-// Builds rows period by period, carrying balances from one to the next.
+// Builds rows period by period.
 class RegisterBuilder {
  public:
   explicit RegisterBuilder(storage::Database& database) : database_(database) {
@@ -49,16 +49,15 @@ class RegisterBuilder {
  private:
   std::map<Pair, Contributions> contributions(Period period);
   void add_settled(Period period, std::map<Pair, RegisterRow>& rows);
-  void add_invoiced(Period period, std::map<Pair, RegisterRow>& rows);
-  void load_carried(Period period);
+  void add_unsettled(Period period, Stage stage, std::map<Pair, RegisterRow>& rows);
+  std::pair<Pair, bool> pair_of(const Invoice& invoice) const;
   RegisterRow& row(std::map<Pair, RegisterRow>& rows, const Pair& pair, Period period, Stage stage);
 
   storage::Database& database_;
   std::unordered_map<std::string, std::uint64_t> numbers_;
   std::unordered_map<std::uint64_t, program::AgreementVersion> versions_;
   std::map<std::pair<std::string, std::string>, std::string> pair_of_invoice_;  // (principal, partner)
-  std::map<Pair, std::int64_t> carried_;
-  std::optional<Period> carried_into_;
+  std::map<Pair, std::int64_t> uninvoiced_;  // of the open periods so far
 };
 
 std::map<Pair, Contributions> RegisterBuilder::contributions(Period period) {
@@ -97,49 +96,56 @@ void RegisterBuilder::add_settled(Period period, std::map<Pair, RegisterRow>& ro
   }
 }
 
-void RegisterBuilder::add_invoiced(Period period, std::map<Pair, RegisterRow>& rows) {
-  for (const Invoice& invoice : invoices_of(database_, period, "")) {
-    const bool by_partner = pair_of_invoice_.count({invoice.recipient, invoice.issuer}) != 0;
-    const Pair pair = by_partner ? Pair{invoice.issuer, invoice.recipient, invoice.currency.numeric()}
-                                 : Pair{invoice.recipient, invoice.issuer, invoice.currency.numeric()};
-    RegisterRow& made = row(rows, pair, period, Stage::closed);
-    (by_partner ? made.earnings_minor : made.charges_minor) += invoice.gross_minor;
-  }
+// And whether its issuer is the partner.
+std::pair<Pair, bool> RegisterBuilder::pair_of(const Invoice& invoice) const {
+  const bool by_partner = pair_of_invoice_.count({invoice.recipient, invoice.issuer}) != 0;
+  return {by_partner ? Pair{invoice.issuer, invoice.recipient, invoice.currency.numeric()}
+                     : Pair{invoice.recipient, invoice.issuer, invoice.currency.numeric()},
+          by_partner};
 }
 
-void RegisterBuilder::load_carried(Period period) {
-  if (carried_into_ == period) return;
-  carried_.clear();
-  for (const PairSettlement& settled : last_settlements_before(database_, period)) {
-    carried_[{settled.key.partner, settled.key.principal, static_cast<int>(settled.key.currency)}] = settled.row.carried_minor;
+// Its invoices; and as opening what a settlement would find: what is open of earlier ones on no payment list, less what was
+// paid directly on its own, and what earlier open periods would invoice.
+void RegisterBuilder::add_unsettled(Period period, Stage stage, std::map<Pair, RegisterRow>& rows) {
+  std::map<Pair, std::int64_t> openings = uninvoiced_;
+  for (const Invoice& invoice : unsettled_invoices(database_, period, "")) {
+    const auto [pair, by_partner] = pair_of(invoice);
+    const std::int64_t unsettled = invoice.open_minor - invoice.to_pay_minor;
+    openings[pair] += by_partner ? unsettled : -unsettled;
+  }
+  for (const Invoice& invoice : invoices_of(database_, period, "")) {
+    const auto [pair, by_partner] = pair_of(invoice);
+    RegisterRow& made = row(rows, pair, period, stage);
+    (by_partner ? made.earnings_minor : made.charges_minor) += invoice.gross_minor;
+    openings[pair] -= by_partner ? invoice.gross_minor : -invoice.gross_minor;
+  }
+  for (const auto& [pair, opening] : openings) {
+    if (opening != 0) row(rows, pair, period, stage).opening_minor = opening;
   }
 }
 
 void RegisterBuilder::add(Period period, std::vector<RegisterRow>& result) {
-  load_carried(period);
   const Stage stage = stage_of(database_, period);
   std::map<Pair, RegisterRow> rows;
-  if (stage == Stage::settled) add_settled(period, rows);
-  if (stage == Stage::closed) add_invoiced(period, rows);
-  for (const auto& [pair, carried] : carried_) {
-    if (carried != 0) row(rows, pair, period, stage).opening_minor = carried;
+  if (stage == Stage::settled) {
+    add_settled(period, rows);
+  } else {
+    add_unsettled(period, stage, rows);
   }
   for (const auto& [pair, sums] : contributions(period)) {
     RegisterRow& made = row(rows, pair, period, stage);
     if (stage == Stage::open) {
       made.earnings_minor = sums.earnings;
       made.charges_minor = sums.charges;
+      uninvoiced_[pair] += sums.earnings - sums.charges;
     }
     made.share = share_of_partner(sums.by_partner, sums.by_principal);
   }
-  carried_.clear();
   for (auto& [pair, made] : rows) {
     made.net_minor = made.opening_minor + made.earnings_minor - made.charges_minor;
     made.carried_minor = made.net_minor - made.paid_minor;
-    carried_[pair] = made.carried_minor;
     result.push_back(std::move(made));
   }
-  carried_into_ = period.next();
 }
 
 std::optional<Period> last_period(storage::Database& database) {
@@ -162,7 +168,7 @@ std::string_view name_of(Stage stage) {
 std::string share_of_partner(std::int64_t partner_minor, std::int64_t principal_minor) {
   constexpr std::int64_t kScale = 10'000;
   const int128 both = int128{partner_minor} + principal_minor;
-  if (partner_minor < 0 || both <= 0) return {};
+  if (partner_minor < 0 || principal_minor < 0 || both == 0) return {};
   const auto share = static_cast<std::int64_t>(divide_rounded(int128{partner_minor} * kScale, both, Rounding::half_away_from_zero));
   return fmt::format("{}.{:04}", share / kScale, share % kScale);
 }

@@ -25,11 +25,11 @@ struct RegisterRow {
   std::string partner;
   std::string principal;
   Currency currency = Currency::none();
-  std::int64_t opening_minor = 0;
+  std::int64_t opening_minor = 0;   // carried in, less what was paid directly on an invoice since
   std::int64_t charges_minor = 0;   // billed to the partner
   std::int64_t earnings_minor = 0;  // earned by the partner; negative for a credit note
   std::int64_t net_minor = 0;       // opening + earnings - charges
-  std::int64_t paid_minor = 0;      // to the partner (+) or by it (-)
+  std::int64_t paid_minor = 0;      // put on the payment list: to the partner (+) or by it (-)
   std::int64_t carried_minor = 0;   // net - paid
   std::string share;                // see share_of_partner
   Stage stage = Stage::open;
@@ -41,7 +41,7 @@ struct RegisterRow {
 std::vector<RegisterRow> register_rows(storage::Database& database, std::optional<Period> period);
 
 // The partner's part of what both sides contributed, net of tax, four decimals, half away from zero: "0.8373". Empty where
-// the partner's contribution is negative, or nobody contributed.
+// either side's contribution is negative, or nobody contributed: what is there is never below 0 or above 1.
 std::string share_of_partner(std::int64_t partner_minor, std::int64_t principal_minor);
 
 Stage stage_of(storage::Database& database, Period period);

@@ -57,10 +57,15 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(program::Reversal fact, const Case& on);
   // What a payment may pay: the invoices behind its reference, in order.
   Result<std::vector<Invoice>> payable(const program::Payment& payment, ledger::Writer& writer);
+  // The payment order that an invoice is on; empty: none.
+  std::string order_of(const Invoice& invoice, ledger::Writer& writer);
 
   Documents documents_;
   program::Rules& program_;
   program::FactCodec codec_;
 };
+
+// What settling a period again is refused with; `settled` is the record of its settlement.
+Error already_settled(Period period, const ledger::Record& settled);
 
 }  // namespace quits::settlement

@@ -62,6 +62,19 @@ Result<std::vector<Invoice>> Rules::payable(const Payment& payment, ledger::Writ
   return invoices;
 }
 
+std::string Rules::order_of(const Invoice& invoice, ledger::Writer& writer) {
+  const auto orders = open_orders_between(writer.database(), invoice.issuer, invoice.recipient, invoice.currency, invoice.period);
+  for (const PairSettlement& order : orders) {
+    const auto fact = codec_.decode(writer.read(order.row.sequence).fact);
+    const auto* posted = fact ? std::get_if<program::SettlementPosted>(&*fact) : nullptr;
+    if (posted == nullptr) continue;
+    for (const program::SetOff& set_off : posted->invoices) {
+      if (set_off.invoice == invoice.number && set_off.to_pay_minor != 0) return order.row.reference;
+    }
+  }
+  return {};
+}
+
 Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
   program::Parties& parties = program_.registers().parties;
   TRY(const program::Party* payer, parties.get(fact.payer));
@@ -71,6 +84,7 @@ Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
   TRY(const Money amount, Money::parse(fact.amount.to_string(), fact.currency));
   TRY(const auto invoices, payable(fact, on.writer));
 
+  const bool on_list = documents_.settlements.with_reference(fact.reference).has_value();
   std::int64_t rest = amount.minor();
   std::int64_t open = 0;
   for (const Invoice& invoice : invoices) {
@@ -84,14 +98,13 @@ Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
       return refuse(Code::party_mismatch, fmt::format("{} does not owe {} anything on invoice {}", fact.payer, fact.payee, invoice.number),
                     "check who paid whom");
     }
-    const bool on_list = documents_.settlements.with_reference(fact.reference).has_value();
     const std::int64_t payable_minor = on_list ? invoice.to_pay_minor : invoice.open_minor;
     open += magnitude(payable_minor);
     const std::int64_t part = std::min(rest, magnitude(payable_minor));
     rest -= part;
     const std::int64_t paid = payable_minor < 0 ? -part : part;
     const std::int64_t listed = magnitude(invoice.to_pay_minor) < part ? invoice.to_pay_minor : paid;
-    fact.applied.push_back({invoice.number, paid, listed});
+    fact.applied.push_back({invoice.number, paid, listed, on_list || listed == 0 ? "" : order_of(invoice, on.writer)});
   }
   if (rest > 0) {
     return refuse(Code::payment_exceeds_open, fmt::format("{} was paid, {} is open under \"{}\"", amount.with_code(),
@@ -123,7 +136,7 @@ Result<ledger::Receipt> Rules::apply(Reversal fact, const Case& on) {
   const auto& payment = std::get<Payment>(decoded);
   fact.reference = payment.reference;
   for (const AppliedPayment& applied : payment.applied) {
-    fact.applied.push_back({applied.invoice, -applied.amount_minor, -applied.to_pay_minor});
+    fact.applied.push_back({applied.invoice, -applied.amount_minor, -applied.to_pay_minor, applied.order});
   }
   ledger::Draft draft;
   draft.id = on.submission.id;

@@ -33,7 +33,7 @@ std::string carried_because(std::int64_t net, const program::PaymentTerms& terms
   return {};
 }
 
-// opening and what this period added, from the partner's side.
+// What this period added, from the partner's side.
 void add_up(std::span<const Invoice> open, Period period, SettlementPosted& posted) {
   for (const Invoice& invoice : open) {
     if (invoice.period != period) continue;
@@ -60,6 +60,13 @@ std::vector<ledger::Posting> postings_of(const SettlementPosted& posted, std::sp
 
 }  // namespace
 
+Error already_settled(Period period, const ledger::Record& settled) {
+  return {Code::already_settled,
+          fmt::format("{} was settled on {} already (entry {})", period.to_string(), settled.effective.to_string(),
+                      settled.sequence.value),
+          "what is open now is settled with the next period", {}};
+}
+
 Status Rules::check_may_settle(Period period, ledger::Writer& writer) {
   const auto open = writer.oldest_open();
   if (!open || period >= *open) {
@@ -69,8 +76,8 @@ Status Rules::check_may_settle(Period period, ledger::Writer& writer) {
   writer.flush();
   const auto settled = settled_periods(writer.database());
   if (!settled.empty() && period <= settled.back().first) {
-    return refuse(Code::already_settled, fmt::format("{} is settled already", period.to_string()),
-                  "what is open now is settled with the next period");
+    const auto own = std::lower_bound(settled.begin(), settled.end(), std::pair(period, Sequence{}));
+    return refuse(already_settled(period, writer.read(own->second)));
   }
   const auto closed = ledger::closed_periods(writer.database());
   const Period next = settled.empty() ? closed.front().period : settled.back().first.next();
@@ -100,12 +107,12 @@ Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
   posted.currency = first.currency;
   posted.on = run.on;
   add_up(open, run.period, posted);
-  const SettlementKey key{posted.partner, posted.principal, posted.currency.numeric(), run.period};
-  if (const auto before = last_settlement_before(run.writer.database(), key)) posted.opening_minor = before->row.carried_minor;
+  // What was carried, less what was paid directly since: so that `paid` is what goes on the payment list and no more.
+  posted.opening_minor = netting.net_minor - posted.earnings_minor + posted.charges_minor;
   posted.carried_because = carried_because(netting.net_minor, terms->payment, first.currency);
   const bool pays = netting.net_minor != 0 && posted.carried_because.empty();
   posted.carried_minor = pays ? 0 : netting.net_minor;
-  posted.paid_minor = posted.opening_minor + posted.earnings_minor - posted.charges_minor - posted.carried_minor;
+  posted.paid_minor = pays ? netting.net_minor : 0;
   for (const NettedInvoice& netted : netting.invoices) {
     if (netted.invoice.open_minor == 0) continue;
     posted.invoices.push_back({netted.invoice.number, netted.invoice.open_minor, netted.set_off_minor, pays ? netted.left_minor : 0});

@@ -100,13 +100,16 @@ void Settlements::project(const ledger::Record& record) {
 }
 
 void Settlements::confirm(const std::string& reference, const std::vector<program::AppliedPayment>& payments, int direction) {
-  const auto order = reference.empty() ? std::nullopt : with_reference(reference);
-  if (!order) return;
-  SettlementRow& row = table_.edit(order->key);
-  const std::int64_t sign = row.paid_minor < 0 ? -direction : direction;
+  std::map<std::string, std::int64_t> listed;  // by order
   for (const program::AppliedPayment& applied : payments) {
     // Invoices and the other side's credit notes are paid by the same money, whatever their sign.
-    row.confirmed_minor += sign * (applied.amount_minor < 0 ? -applied.amount_minor : applied.amount_minor);
+    listed[applied.order.empty() ? reference : applied.order] += applied.to_pay_minor < 0 ? -applied.to_pay_minor : applied.to_pay_minor;
+  }
+  for (const auto& [named, amount] : listed) {
+    const auto order = named.empty() ? std::nullopt : with_reference(named);
+    if (!order) continue;
+    SettlementRow& row = table_.edit(order->key);
+    row.confirmed_minor += (row.paid_minor < 0 ? -direction : direction) * amount;
   }
 }
 
@@ -148,18 +151,6 @@ std::vector<PairSettlement> settlements_of(storage::Database& database, Period p
   return read_all(*rows);
 }
 
-std::vector<PairSettlement> last_settlements_before(storage::Database& database, Period period) {
-  auto rows = database.prepare(sql::last_settlements);
-  rows->bind(1, period.index());
-  return read_all(*rows);
-}
-
-std::optional<PairSettlement> last_settlement_before(storage::Database& database, const SettlementKey& key) {
-  auto row = database.prepare(sql::last_settlement);
-  SettlementTable::bind_key(*row, key);
-  return read_one(*row);
-}
-
 std::optional<PairSettlement> settlement_at(storage::Database& database, const SettlementKey& key) {
   auto row = database.prepare(sql::select_settlement);
   SettlementTable::bind_key(*row, key);
@@ -178,6 +169,13 @@ std::optional<PairSettlement> settlement_with_reference(storage::Database& datab
   auto row = database.prepare(sql::settlement_by_reference);
   row->bind_text(1, reference);
   return read_one(*row);
+}
+
+std::vector<PairSettlement> open_orders_between(storage::Database& database, const std::string& one, const std::string& other,
+                                                Currency currency, Period since) {
+  auto rows = database.prepare(sql::open_orders_of_pair);
+  rows->bind_text(1, one).bind_text(2, other).bind(3, currency.numeric()).bind(4, since.index());
+  return read_all(*rows);
 }
 
 std::vector<std::pair<Period, Sequence>> settled_periods(storage::Database& database) {

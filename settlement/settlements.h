@@ -73,7 +73,7 @@ class Settlements final : public ledger::Projection {
   std::optional<PairSettlement> with_reference(const std::string& reference);
 
  private:
-  // A payment (+1), or one taken back (-1), under a payment order's reference.
+  // A payment (+1), or one taken back (-1), of what payment orders asked for.
   void confirm(const std::string& reference, const std::vector<program::AppliedPayment>& payments, int direction);
 
   storage::Database* database_;
@@ -85,13 +85,14 @@ class Settlements final : public ledger::Projection {
 
 // Questions.
 std::vector<PairSettlement> settlements_of(storage::Database& database, Period period);
-// Each pair's last settlement before a period: what it carries is the pair's opening.
-std::vector<PairSettlement> last_settlements_before(storage::Database& database, Period period);
-std::optional<PairSettlement> last_settlement_before(storage::Database& database, const SettlementKey& key);
+// A pair's last settlement before a period.
 std::optional<PairSettlement> settlement_at(storage::Database& database, const SettlementKey& key);
 // Every pair and currency that ever settled with this party on either side; their periods mean nothing.
 std::vector<SettlementKey> pairs_of(storage::Database& database, const std::string& party);
 std::optional<PairSettlement> settlement_with_reference(storage::Database& database, const std::string& reference);
+// The payment orders between two parties in a currency, since a period, that payments have not covered yet; oldest first.
+std::vector<PairSettlement> open_orders_between(storage::Database& database, const std::string& one, const std::string& other,
+                                                Currency currency, Period since);
 std::vector<std::pair<Period, Sequence>> settled_periods(storage::Database& database);  // in order
 
 }  // namespace quits::settlement

@@ -27,14 +27,16 @@ class StatementBuilder {
   StatementSection& section(const std::string& counterparty, Currency currency);
   void add_lines();
   void add_invoices();
-  void add_unsettled_before();
   Status add_settlement(StatementSection& section);
   void add_up(StatementSection& section);
+  void find_openings();
+  void bring_forward(const SectionKey& key, StatementSection& section);
 
   ledger::Book& book_;
   storage::Database& database_;
   Statement statement_;
   std::map<SectionKey, StatementSection> sections_;
+  std::map<SectionKey, std::int64_t> openings_;  // of a period that is not settled
   program::FactCodec codec_;
 };
 
@@ -94,23 +96,6 @@ void StatementBuilder::add_up(StatementSection& section) {
   section.share = share_of_partner(section.contributed_minor, section.contributed_by_other_minor);
 }
 
-// Earlier periods that no settlement has carried yet: what they invoiced or, while open, would invoice.
-void StatementBuilder::add_unsettled_before() {
-  const auto first = ledger::first_posted_period(database_);
-  if (!first) return;
-  const auto settled = settled_periods(database_);
-  Period period = settled.empty() ? *first : settled.back().first.next();
-  for (; period < statement_.period; period = period.next()) {
-    StatementBuilder earlier(book_, statement_.party, period);
-    earlier.add_lines();
-    earlier.add_invoices();
-    for (auto& [key, before] : earlier.sections_) {
-      earlier.add_up(before);
-      section(key.first, before.currency).opening_minor += before.earnings_minor - before.charges_minor;
-    }
-  }
-}
-
 Status StatementBuilder::add_settlement(StatementSection& section) {
   // A settlement is kept from the partner's side, whichever of the two this statement is for.
   const std::string& own = statement_.party.key;
@@ -118,7 +103,6 @@ Status StatementBuilder::add_settlement(StatementSection& section) {
   for (const bool is_partner : {true, false}) {
     const std::int64_t sign = is_partner ? 1 : -1;
     const SettlementKey key{is_partner ? own : other, is_partner ? other : own, section.currency.numeric(), statement_.period};
-    if (const auto before = last_settlement_before(database_, key)) section.opening_minor += sign * before->row.carried_minor;
     const auto settled = settlement_at(database_, key);
     if (!settled) continue;
     section.opening_minor = sign * settled->row.opening_minor;
@@ -138,19 +122,55 @@ Status StatementBuilder::add_settlement(StatementSection& section) {
   return {};
 }
 
+// What a settlement would find: what is open of earlier invoices on no payment list, less what was paid directly on the
+// period's own, and what earlier open periods would invoice.
+void StatementBuilder::find_openings() {
+  if (statement_.stage == Stage::settled) return;
+  const auto add = [&](const Invoice& invoice, std::int64_t amount) {
+    const bool earned = invoice.issuer == statement_.party.key;
+    const std::string& other = earned ? invoice.recipient : invoice.issuer;
+    section(other, invoice.currency);
+    openings_[{other, invoice.currency.numeric()}] += earned ? amount : -amount;
+  };
+  for (const Invoice& invoice : unsettled_invoices(database_, statement_.period, statement_.party.key)) {
+    add(invoice, invoice.open_minor - invoice.to_pay_minor);
+  }
+  for (const Invoice& invoice : invoices_of(database_, statement_.period, statement_.party.key)) add(invoice, -invoice.gross_minor);
+  const auto closed = ledger::last_closed_period(database_);
+  const auto first = closed ? closed->next() : ledger::first_posted_period(database_);
+  for (Period open = first.value_or(statement_.period); open < statement_.period; open = open.next()) {
+    StatementBuilder earlier(book_, statement_.party, open);
+    earlier.add_lines();
+    for (auto& [key, before] : earlier.sections_) {
+      earlier.add_up(before);
+      section(key.first, before.currency);
+      openings_[key] += before.earnings_minor - before.charges_minor;
+    }
+  }
+}
+
+// A pair without invoices and without anything to set off took no part in the period's settlement.
+void StatementBuilder::bring_forward(const SectionKey& key, StatementSection& section) {
+  const bool settled = statement_.stage == Stage::settled && !(section.invoices.empty() && section.set_off.empty());
+  if (settled) return;
+  section.opening_minor = openings_[key];
+  section.closing_minor = section.opening_minor + section.earnings_minor - section.charges_minor;
+}
+
 Result<Statement> StatementBuilder::build() {
   add_lines();
   add_invoices();
-  add_unsettled_before();
   for (const SettlementKey& pair : pairs_of(database_, statement_.party.key)) {
     const std::string& other = pair.partner == statement_.party.key ? pair.principal : pair.partner;
     const auto currency = Currency::from_numeric(pair.currency);
     if (!currency) return tl::unexpected<Error>(currency.error());
     section(other, *currency);
   }
+  find_openings();
   for (auto& [key, section] : sections_) {
     add_up(section);
     TRY_STATUS(add_settlement(section));
+    bring_forward(key, section);
     const bool empty = section.lines.empty() && section.invoices.empty() && section.set_off.empty() && section.opening_minor == 0;
     if (!empty) statement_.sections.push_back(std::move(section));
   }

@@ -36,4 +36,24 @@ void Transaction::rollback() {
   open_ = false;
 }
 
+Savepoint::Savepoint(Database& database) : database_(database) {
+  CHECK(database.in_transaction(), "a savepoint outside a transaction");
+  database_.execute("SAVEPOINT part");
+}
+
+Savepoint::~Savepoint() {
+  if (!open_) return;
+  try {
+    database_.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
+  } catch (const Failure&) {
+    // As for a transaction. The one around it cannot be committed any more.
+  }
+}
+
+void Savepoint::keep() {
+  CHECK(open_, "this savepoint has ended");
+  database_.execute("RELEASE SAVEPOINT part");
+  open_ = false;
+}
+
 }  // namespace quits::storage

@@ -98,7 +98,8 @@ class Database {
   virtual std::uint64_t foreign_changes() = 0;
 
   // Copies the book as of one moment into a new single file, while others read and write.
-  // The copy is checked before it gets its name. Throws Failure(already_exists) if `target` exists.
+  // The copy is checked before it gets its name. Throws Failure(already_exists) if `target` exists,
+  // not_found if its folder does not, read_only if nothing may be made there.
   virtual void backup_to(const std::filesystem::path& target) = 0;
 
   virtual bool has_table(std::string_view name) = 0;
@@ -124,6 +125,22 @@ class Transaction {
 
   void commit();
   void rollback();  // early, for a preview; throws what the database throws
+
+ private:
+  Database& database_;
+  bool open_ = true;
+};
+
+// A part of a write transaction that can be undone alone: at the end of its scope, unless keep()
+// was called. One at a time.
+class Savepoint {
+ public:
+  explicit Savepoint(Database& database);
+  Savepoint(const Savepoint&) = delete;
+  Savepoint& operator=(const Savepoint&) = delete;
+  ~Savepoint();
+
+  void keep();
 
  private:
   Database& database_;

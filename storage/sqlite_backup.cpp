@@ -90,6 +90,30 @@ Failure exists_already(const std::filesystem::path& target) {
                  "choose another name; a backup never replaces a file");
 }
 
+// Says what is wrong with the place before SQLite says that something is.
+void require_place(const std::filesystem::path& target, const std::filesystem::path& book) {
+  std::error_code ignored;
+  if (std::filesystem::equivalent(target, book, ignored)) {
+    throw Failure(Code::already_exists, fmt::format("{} is the book itself", target.string()),
+                  "give the copy a name of its own");
+  }
+  if (std::filesystem::exists(std::filesystem::symlink_status(target, ignored))) {
+    throw exists_already(target);
+  }
+  const std::filesystem::path folder = target.parent_path();
+  if (!std::filesystem::is_directory(folder, ignored)) {
+    throw Failure(
+        Code::not_found,
+        fmt::format("cannot create {}: there is no folder {}", target.string(), folder.string()),
+        "check the path, or make the folder first");
+  }
+  if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    throw Failure(Code::read_only,
+                  fmt::format("cannot create {}: {}", target.string(), std::strerror(errno)),
+                  "choose a folder that can be written");
+  }
+}
+
 // A hard link fails when the name is taken, where a rename would replace the file.
 void give_name(const std::filesystem::path& path, const std::filesystem::path& target) {
   std::error_code error;
@@ -112,9 +136,7 @@ void give_name(const std::filesystem::path& path, const std::filesystem::path& t
 
 void backup_sqlite(sqlite3* source, const std::filesystem::path& target) {
   const std::filesystem::path absolute = std::filesystem::absolute(target);
-  if (std::filesystem::exists(std::filesystem::symlink_status(absolute))) {
-    throw exists_already(absolute);
-  }
+  require_place(absolute, sqlite3_db_filename(source, "main"));
   const PartialFile partial(absolute);
   copy_pages(source, partial.path());
   make_single(partial.path());

@@ -53,7 +53,7 @@ class ShopFile {
   std::filesystem::path path_;
 };
 
-Mapping mapping() { return parse_mapping(kMapping, MappingSyntax::protobuf_text, "bench").value(); }
+Mapping mapping() { return parse_mapping(kMapping, "bench").value(); }
 
 void read_rows(benchmark::State& state) {
   const ShopFile file;

@@ -55,6 +55,14 @@ TEST(Rate, RefusesWhatIsNoRate) {
   EXPECT_EQ(outcome(Rate::parse("999999999999999999999 %")), "overflow");
 }
 
+TEST(Rate, SaysHowARateIsWritten) {
+  for (const char* text : {"", "four", "4,5 %", "12 %."}) {
+    const auto rate = Rate::parse(text);
+    ASSERT_FALSE(rate) << text;
+    EXPECT_EQ(rate.error().hint, "write it like '4 %' or '0.04'") << text;
+  }
+}
+
 TEST(Rate, AsksWhatAPlainFourMeans) {
   const auto rate = Rate::parse("4");
   ASSERT_FALSE(rate);

@@ -76,7 +76,11 @@ TEST(BadBook, places_where_no_book_can_be_say_so) {
   expect_answer(folder, "--book /proc/new.quits init --operator ACME --name ACME",
                 {4, {"/proc/new.quits"}});
   expect_answer(folder, "backup sales.csv", {3, {"sales.csv", "already_exists"}});
-  expect_answer(folder, "backup no/such/copy.quits", {6, {"no/such/copy.quits", "hint:"}});
+  expect_answer(folder, "backup book.quits",
+                {3, {"book.quits is the book itself", "already_exists"}});
+  expect_answer(folder, "backup .", {3, {"already_exists"}});
+  expect_answer(folder, "backup no/such/copy.quits",
+                {4, {"no/such/copy.quits: there is no folder", "not_found", "make the folder"}});
   EXPECT_FALSE(std::filesystem::exists(folder.path("missing.quits")));
 }
 
@@ -208,6 +212,8 @@ TEST(BadBook, on_a_read_only_medium_is_read_and_not_written) {
   expect_answer(folder, book + "period close 2024-04", {6, {"read_only"}});
   expect_answer(folder, "--book disk/new.quits init --operator ACME --name ACME",
                 {6, {"read_only", "choose a folder that can be written"}});
+  expect_answer(folder, "backup disk/copy.quits",
+                {6, {"disk/copy.quits: Read-only", "choose a folder that can be written"}});
   EXPECT_TRUE(folder.read("disk/book.quits") == bytes);
 }
 

@@ -157,7 +157,7 @@ const std::vector<BadInput> kMappings{
      kImportGood,
      mapping(R"(map { feild: "seller" })"),
      3,
-     {R"(FieldMapping has no field "feild")", "at: input:4:", R"(did you mean "field"?)"}},
+     {R"(FieldMapping has no field "feild")", "at: input:4:7", "did you mean field?"}},
     {"a fact that is none",
      kImportGood,
      "source: \"billing\"\nfact: \"refnd\"\nidentity { column: \"id\" }",

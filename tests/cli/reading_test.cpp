@@ -1,4 +1,5 @@
 // What the reading commands print, on a small book made by commands alone.
+#include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -78,6 +79,10 @@ TEST_F(ReadingTest, RegisterHasTheFixedColumns) {
             "2011-02,FRANCE,EUR,0.00,0.00,4.00,4.00,0.00,4.00,1.0000\n");
   EXPECT_THAT(must({"register", "--period", "2011-01"}), HasSubstr("83.45 %"));
   EXPECT_EQ(must({"register", "--period", "2012-01", "--csv"}),
+            "period,party,currency,opening,charges,earnings,net,paid,carried,share\n"
+            "2012-01,FRANCE,EUR,4.00,0.00,0.00,4.00,0.00,4.00,\n")
+      << "what is brought forward, as on the statement";
+  EXPECT_EQ(must({"register", "--period", "2010-12", "--csv"}),
             "period,party,currency,opening,charges,earnings,net,paid,carried,share\n");
 }
 
@@ -118,6 +123,7 @@ TEST_F(ReadingTest, StatementShowsBothSidesAndSaysQuits) {
   EXPECT_THAT(france, testing::ContainsRegex("Charged +-1,368.50"));
   EXPECT_THAT(france, testing::ContainsRegex("Paid to FRANCE, PAY-2011-01-00001.* -4,431.50"));
   EXPECT_THAT(france, HasSubstr("nothing due"));
+  EXPECT_THAT(france, HasSubstr("5 seats at 200.00"));
   EXPECT_THAT(must({"statement", "SPAIN", "--period", "2011-01"}),
               HasSubstr("Nothing to pay: SPAIN and ACME are quits"));
   const std::string acme = must({"statement", "ACME", "--period", "2011-01", "--entries"});
@@ -125,6 +131,33 @@ TEST_F(ReadingTest, StatementShowsBothSidesAndSaysQuits) {
   EXPECT_THAT(acme, HasSubstr("training course, 4 seats"));
   EXPECT_EQ(quits({"statement", "FRANC", "--period", "2011-01"}).exit_code, 4);
   EXPECT_EQ(quits({"statement", "FRANCE", "--period", "january"}).exit_code, 3);
+}
+
+TEST_F(ReadingTest, UnitsAreWrittenAsTheyAreRead) {
+  const auto book = [&](const char* unit, int count) {
+    scratch_.write("more.txtpb", fmt::format(R"(source: "shop"
+fact {{ id: "p-{0}" agreement_proposed {{ agreement: "{0}" version: 1 partner: "SPAIN" effective_from: "2011-02-01"
+  proposed_by: "ACME" terms {{ currency: "EUR"
+    price {{ item: "help" category: CATEGORY_SERVICE unit_price: "80.50" unit: "{0}" }} }} }} }}
+fact {{ id: "a-{0}" agreement_accepted {{ agreement: "{0}" version: 1 accepted_by: "SPAIN" }} }}
+fact {{ id: "c-{0}" contribution {{ agreement: "{0}" item: "help" quantity: "{1}" on: "2011-02-03" }} }})",
+                                             unit, count));
+    must({"record", (scratch_ / "more.txtpb").string()});
+  };
+  book("day", 2);
+  book("box", 3);
+  book("month", 1);
+  book("h", 1500);
+  const std::string spain = must({"statement", "SPAIN", "--period", "2011-02"});
+  for (const char* basis :
+       {"2 days at 80.50", "3 boxes at 80.50", "1 month at 80.50", "1,500 h at 80.50"})
+    EXPECT_THAT(spain, HasSubstr(basis));
+}
+
+TEST_F(ReadingTest, VerifySaysHowLongEachCheckTook) {
+  const std::string report = must({"verify"});
+  EXPECT_THAT(report, testing::ContainsRegex("ok +(< 1 ms|[0-9.]+ s)  every entry leaves"));
+  EXPECT_THAT(report, Not(HasSubstr("with log")));
 }
 
 TEST_F(ReadingTest, BalancesAddUpNowAtAPeriodAndAtASequence) {

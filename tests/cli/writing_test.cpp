@@ -56,6 +56,26 @@ TEST(Writing, the_same_name_for_another_thing_is_a_conflict) {
   expect_exit(desk, "init --operator ACME --name Other", 3, "there is another book");
 }
 
+TEST(Writing, a_settled_period_says_when_it_was_settled) {
+  const Desk desk;
+  open_book(desk);
+  desk.write("sale.txtpb",
+             "source: \"shop\" fact { id: \"1\" sale { seller: \"NORD\" on: \"2024-01-03\" amount: "
+             "\"100\" } }");
+  desk.result_of("record sale.txtpb");
+  desk.result_of("period close 2024-01");
+  desk.result_of("settle 2024-01 --on 2024-02-05");
+  for (const char* line : {"settle 2024-01", "settle 2024-01 --on 2024-02-05"})
+    desk.expect_says(line, {"settled 2024-01 on 2024-02-05", "nothing changed"});
+  expect_exit(desk, "settle 2024-01 --on 2024-02-06", 3,
+              "2024-01 was settled on 2024-02-05 already (entry ");
+  expect_exit(desk, "settle 2024-01 --on 2024-02-06", 3, "already_settled");
+  desk.write("settled.txtpb",
+             "source: \"erp\" fact { id: \"1\" period_settled { period: \"2024-01\" on: "
+             "\"2024-02-06\" } }");
+  expect_exit(desk, "record settled.txtpb", 3, "2024-01 was settled on 2024-02-05 already (entry ");
+}
+
 TEST(Writing, a_preview_writes_nothing) {
   const Desk desk;
   open_book(desk);
@@ -76,6 +96,34 @@ TEST(Writing, a_preview_writes_nothing) {
     desk.expect_says(line, {"nothing was written"});
     EXPECT_EQ(desk.result_of("entries --csv"), before) << line;
   }
+}
+
+TEST(Writing, a_preview_of_many_batches_is_one_of_the_whole) {
+  const Desk desk;
+  open_book(desk);
+  desk.write("sale.txtpb",
+             "source: \"shop\" fact { id: \"1\" sale { seller: \"NORD\" on: \"2024-01-03\" amount: "
+             "\"100\" } }");
+  desk.write("refund.txtpb",
+             "source: \"shop\" fact { id: \"2\" refund { sale { id: \"1\" } on: \"2024-01-04\" "
+             "amount: \"40\" } }");
+  desk.expect_says("record --dry-run sale.txtpb refund.txtpb",
+                   {"2 would be recorded", "0 refused: nothing was written"});
+  desk.result_of("record sale.txtpb");
+  desk.write("one.csv", "id,amount\n1,60\n2,60\n");
+  desk.write("two.csv", "id,amount\n3,40\n1,60\n4,1\n");
+  desk.write(
+      "refunds.mapping",
+      "source: \"csv\" fact: \"refund\" identity { column: \"id\" } map { field: \"sale.id\" "
+      "constant: \"1\" } map { field: \"sale.source\" constant: \"shop\" }\n"
+      "map { field: \"on\" constant: \"2024-01-05\" } map { field: \"amount\" "
+      "column: \"amount\" }");
+  const std::string before = desk.result_of("entries --csv");
+  const std::string import = "import one.csv two.csv --mapping refunds.mapping --batch 1";
+  expect_exit(desk, import + " --dry-run", 1,
+              "2 rows would be recorded, 1 already there, 2 rejected: nothing was written");
+  EXPECT_EQ(desk.result_of("entries --csv"), before);
+  expect_exit(desk, import, 1, "2 rows recorded, 1 already there, 2 rejected");
 }
 
 TEST(Writing, an_atomic_file_is_all_or_nothing_and_keep_going_takes_the_good_facts) {

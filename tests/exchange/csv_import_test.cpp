@@ -29,7 +29,7 @@ only { column: "partner" not_in: "test" }
 )";
 
 Mapping mapping_of(std::string_view text) {
-  return parse_mapping(text, MappingSyntax::protobuf_text, "m").value();
+  return parse_mapping(text, "m").value();
 }
 
 std::string sales(int rows) {

@@ -21,8 +21,8 @@ map { field: "on" column: "date" date_format: "D/M/Y" }
 map { field: "amount" column: "net" decimal_separator: "," }
 )";
 
-std::string outcome(std::string_view text, MappingSyntax syntax = MappingSyntax::protobuf_text) {
-  const auto mapping = parse_mapping(text, syntax, "m");
+std::string outcome(std::string_view text) {
+  const auto mapping = parse_mapping(text, "m");
   return mapping ? "good" : to_string(mapping.error());
 }
 
@@ -39,7 +39,7 @@ std::string outcome_with(std::string_view line) {
 }
 
 TEST(Mapping, IsReadFromProtobufText) {
-  const auto mapping = parse_mapping(kSales, MappingSyntax::protobuf_text, "m").value();
+  const auto mapping = parse_mapping(kSales, "m").value();
   EXPECT_EQ(mapping.source, "billing");
   EXPECT_EQ(mapping.fact->name, "sale");
   EXPECT_EQ(mapping.identity_columns, (std::vector<std::string>{"invoice", "line"}));
@@ -53,13 +53,16 @@ TEST(Mapping, IsReadFromProtobufText) {
 TEST(Mapping, IsReadFromJson) {
   EXPECT_EQ(outcome(R"({"source": "billing", "fact": "party_registered", "skipLines": 2,
     "delimiter": "\t", "identity": {"column": ["key"]},
-    "map": [{"field": "key", "column": "key"}, {"field": "name", "column": "name"}]})",
-                    MappingSyntax::json),
+    "map": [{"field": "key", "column": "key"}, {"field": "name", "column": "name"}]})"),
             "good");
-  EXPECT_EQ(outcome("{", MappingSyntax::json).substr(0, 37),
-            "m: this is not a mapping in JSON: Une");
-  EXPECT_NE(outcome(R"({"sorce": "billing"})", MappingSyntax::json).find("sorce"),
-            std::string::npos);
+  EXPECT_EQ(outcome("{").substr(0, 7), "m: Unex");
+  EXPECT_EQ(outcome("{\"fact\": \"sale\",\n \"sorce\": \"billing\"}"),
+            "m:2:2: there is no field 'sorce' (try: did you mean source?)");
+  EXPECT_EQ(
+      outcome("{\"source\": \"s\", \"fact\": \"sale\", \"identity\": {\"fileAndRow\": true},\n"
+              "\"map\": [\n {\"field\": \"amont\", \"column\": \"x\"}]}")
+          .substr(0, 66),
+      "m:3:3: field map[0].field: a sale has no field 'amont' (try: did y");
 }
 
 TEST(Mapping, IsLoadedFromAFile) {
@@ -78,13 +81,13 @@ TEST(Mapping, SyntaxErrorsHaveLineColumnAndSuggestion) {
   EXPECT_EQ(outcome("source: \"billing\"\nfact \"sale\"\n"),
             "m:2:6: Expected \":\", found \"\"sale\"\".");
   EXPECT_EQ(outcome("source: \"a\"\nsorce: \"b\"\n"),
-            "m:2:6: a Mapping has no field 'sorce' (try: did you mean 'source'?)");
+            "m:2:1: Mapping has no field 'sorce' (try: did you mean source?)");
   EXPECT_EQ(outcome("map { field: \"on\"\n  colum: \"b\" }\n"),
-            "m:2:8: a FieldMapping has no field 'colum' (try: did you mean 'column'?)");
+            "m:2:3: FieldMapping has no field 'colum' (try: did you mean column?)");
   EXPECT_EQ(outcome("only { column: \"a\" xyz: \"b\" }\n"),
-            "m:1:23: a Filter has no field 'xyz' (try: use column, in, not_in, sign or "
-            "decimal_separator)");
-  EXPECT_EQ(outcome("map { field: \"on\" column: \"a\" constant: \"b\" }").substr(0, 6), "m:1:39");
+            "m:1:20: Filter has no field 'xyz' (try: its fields: column, decimal_separator, in, "
+            "not_in, sign)");
+  EXPECT_EQ(outcome("map { field: \"on\" column: \"a\" constant: \"b\" }").substr(0, 6), "m:1:31");
 }
 
 TEST(Mapping, ErrorsNameTheirPlaceAndTheWayOut) {
@@ -203,7 +206,7 @@ TEST(Mapping, EveryKindOfFactCanBeMapped) {
 
 std::string bound(std::string_view text, std::vector<std::string> header,
                   const std::string& file_name = "a.csv") {
-  auto mapping = parse_mapping(text, MappingSyntax::protobuf_text, "m").value();
+  auto mapping = parse_mapping(text, "m").value();
   const auto rows = RowFacts::bind(std::move(mapping), header, file_name);
   return rows ? "good" : to_string(rows.error());
 }

@@ -29,7 +29,7 @@ map { field: "customer" column: "id" suffix: "!" }
 std::string become(std::string_view mapping_text, std::string_view csv) {
   const test::ScratchDirectory scratch;
   auto reader = CsvReader::open(scratch.write("a.csv", csv).string(), {}).value();
-  auto mapping = parse_mapping(mapping_text, MappingSyntax::protobuf_text, "m").value();
+  auto mapping = parse_mapping(mapping_text, "m").value();
   auto rows = RowFacts::bind(std::move(mapping), reader.header(), reader.file_name()).value();
   program::FactCodec codec;
   std::string text;
@@ -261,7 +261,7 @@ TEST(RowFacts, ContributionsHaveDefaults) {
 }
 
 TEST(RowFacts, KnowsTheColumnOfAField) {
-  auto mapping = parse_mapping(kSales, MappingSyntax::protobuf_text, "m").value();
+  auto mapping = parse_mapping(kSales, "m").value();
   const std::vector<std::string> header{"id", "partner", "day", "units", "price", "region"};
   const auto rows = RowFacts::bind(std::move(mapping), header, "a.csv").value();
   EXPECT_EQ(rows.column_of("sale.seller"), "partner");

@@ -143,7 +143,7 @@ Sale FactGenerator::line(Decimal amount) {
 
 std::vector<AppliedPayment> FactGenerator::applied() {
   std::vector<AppliedPayment> entries(below(3));
-  for (AppliedPayment& entry : entries) entry = {words(100, true), minor(), minor()};
+  for (AppliedPayment& entry : entries) entry = {words(100, true), minor(), minor(), words(100, false)};
   return entries;
 }
 

@@ -109,6 +109,32 @@ TEST(Preview, takes_the_same_path_and_leaves_nothing) {
   world.expect_clean();
 }
 
+TEST(Preview, of_several_batches_shows_each_what_those_before_it_did) {
+  World world;
+  open_example(world);
+  const std::string root = root_of(world);
+  const auto sale = world.submission("sale", World::sale("NORD", "2026-03-02", "100"), "shop");
+  const auto back = [&](const char* id, const char* amount) {
+    return world.submission(id, refund("sale", "2026-03-03", amount), "shop");
+  };
+  {
+    const ledger::Book::Preview preview(world.book());
+    const auto sold = record_all(world, {sale});
+    EXPECT_FALSE(sold.undone);
+    EXPECT_FALSE(sold.committed);
+    EXPECT_EQ(record_all(world, {back("back-1", "60")}).refused, 0U);
+    const auto undone = record_all(world, {back("back-2", "30"), back("back-3", "30")});
+    EXPECT_TRUE(undone.undone) << "90 and 30 are more than 100";
+    EXPECT_EQ(record_all(world, {back("back-4", "40")}).refused, 0U)
+        << "an undone batch leaves those before it as they were, and nothing of its own";
+    EXPECT_EQ(record_all(world, {sale}).repeated, 1U);
+  }
+  EXPECT_EQ(root_of(world), root);
+  EXPECT_EQ(record_all(world, {back("back-1", "60")}).refused, 1U) << "there is no sale";
+  EXPECT_TRUE(record_all(world, {sale, back("back-1", "60")}).committed);
+  world.expect_clean();
+}
+
 TEST(Preview, of_a_month_end_leaves_the_month_open) {
   World world;
   open_example(world);

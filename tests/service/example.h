@@ -2,6 +2,7 @@
 // are tried on.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -103,12 +104,13 @@ inline std::vector<ledger::Submission> mixed_facts(World& world) {
 }
 
 inline ledger::BatchResult record_all(World& world, const std::vector<ledger::Submission>& facts,
-                                      const std::string& actor = "anna", bool validate_only = false,
+                                      const std::string& actor = "anna", bool preview_only = false,
                                       bool keep_going = false) {
   ledger::RecordOptions options;
   options.actor = actor;
-  options.validate_only = validate_only;
   options.keep_going = keep_going;
+  std::optional<ledger::Book::Preview> preview;
+  if (preview_only) preview.emplace(world.book());
   return world.book().record(facts, options);
 }
 

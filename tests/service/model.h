@@ -97,6 +97,8 @@ class Model {
   std::vector<settlement::RegisterRow> register_rows() const;
   std::int64_t open(const std::string& invoice) const;
   std::int64_t to_pay(const std::string& invoice) const;
+  std::int64_t opening(const std::string& partner, const std::string& principal, Currency currency,
+                       Period period) const;
 
   // For the generator.
   const std::vector<ModelEntry>& entries() const { return entries_; }
@@ -111,6 +113,8 @@ class Model {
   }
 
  private:
+  using Pair = std::tuple<std::string, std::string, int>;  // partner, principal, currency
+  std::map<Pair, Currency> pairs() const;
   struct Case {
     const FactId& id;
     const std::string& actor;

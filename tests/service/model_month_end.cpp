@@ -44,6 +44,34 @@ std::int64_t Model::to_pay(const std::string& number) const {
   return listed;
 }
 
+// What their last settlement carried, what was invoiced since and before the period, less every
+// direct payment since on an invoice up to the period; from the partner's side.
+std::int64_t Model::opening(const std::string& partner, const std::string& principal,
+                            Currency currency, Period period) const {
+  std::int64_t sum = 0;
+  const auto signed_for = [&](const ModelInvoice& invoice, std::int64_t amount) -> std::int64_t {
+    if (invoice.currency != currency) return 0;
+    if (invoice.issuer == partner && invoice.recipient == principal) return amount;
+    return invoice.issuer == principal && invoice.recipient == partner ? -amount : 0;
+  };
+  for (const ModelInvoice& invoice : invoices_) {
+    if (invoice.period > period) continue;
+    sum += signed_for(invoice, invoice.period < period ? invoice.gross : 0);
+    for (const ModelPayment& paid : payments_) {
+      for (const AppliedPayment& applied : paid.payment.applied) {
+        if (applied.invoice != invoice.number) continue;
+        sum -= paid.direction * signed_for(invoice, applied.amount_minor - applied.to_pay_minor);
+      }
+    }
+  }
+  for (const ModelSettlement& settled : settlements_) {
+    const SettlementPosted& posted = settled.posted;
+    if (posted.partner == partner && posted.principal == principal && posted.currency == currency)
+      sum -= posted.paid_minor;
+  }
+  return sum;
+}
+
 // The agreement of two parties in a currency that decides, and its version: the first by key.
 std::optional<std::size_t> Model::pair_version(const std::string& one, const std::string& other,
                                                Currency currency, Date on) const {
@@ -152,12 +180,7 @@ void Model::settle_pair(const std::vector<ModelInvoice>& open_ones, Period perio
   posted.partner = agreed.partner;
   posted.currency = any.currency;
   made.in = posting_period(on);
-  for (const ModelSettlement& earlier : settlements_) {
-    const SettlementPosted& other = earlier.posted;
-    if (other.partner == agreed.partner && other.principal == agreed.principal &&
-        other.currency == any.currency)
-      posted.opening_minor = other.carried_minor;
-  }
+  posted.opening_minor = opening(posted.partner, posted.principal, any.currency, period);
   // What each side is owed; a credit note is owed the other way.
   std::int64_t owed[2] = {0, 0};  // to the principal, to the partner
   const auto creditor_of = [&](const ModelInvoice& invoice, std::int64_t amount) {
@@ -186,8 +209,7 @@ void Model::settle_pair(const std::vector<ModelInvoice>& open_ones, Period perio
     posted.invoices.push_back({invoice.number, rest, set_off, pays ? rest - set_off : 0});
   }
   posted.carried_minor = pays ? 0 : made.net;
-  posted.paid_minor =
-      posted.opening_minor + posted.earnings_minor - posted.charges_minor - posted.carried_minor;
+  posted.paid_minor = pays ? made.net : 0;
   if (pays) posted.payment_reference = fmt::format("PAY-{}-{:05}", period.to_string(), ++payments);
   settlements_.push_back(made);
 }
@@ -245,7 +267,7 @@ Model::Refusal Model::apply(Payment fact, const Case& on) {
     rest -= part;
     const std::int64_t listed = std::min(part, size_of(to_pay(number)));
     fact.applied.push_back(
-        {number, payable < 0 ? -part : part, to_pay(number) < 0 ? -listed : listed});
+        {number, payable < 0 ? -part : part, to_pay(number) < 0 ? -listed : listed, ""});
   }
   if (rest > 0) return Code::payment_exceeds_open;
   payments_.push_back({on.id, fact, 1, posting_period(fact.on)});

@@ -21,7 +21,7 @@ AccountKind tax_account(TaxCategory category) {
 
 // 10,000ths, by looking for it.
 std::string naive_share(std::int64_t mine, std::int64_t other) {
-  if (mine < 0 || mine + other <= 0) return "";
+  if (mine < 0 || other < 0 || mine + other == 0) return "";
   const std::int64_t share =
       naive_rounded(int128{mine} * 10'000, int128{mine} + other, Rounding::half_away_from_zero);
   return fmt::format("{}.{:04}", share / 10'000, share % 10'000);
@@ -95,6 +95,18 @@ std::map<std::string, Model::LineSum> Model::lines() const {
   return sums;
 }
 
+// Everybody who ever agreed on something.
+std::map<Model::Pair, Currency> Model::pairs() const {
+  std::map<Pair, Currency> found;
+  for (const ModelVersion& version : versions_) {
+    const AgreementProposed& agreed = version.proposal;
+    const Currency currency = agreed.terms.currency;
+    if (version.accepted)
+      found.emplace(Pair{agreed.partner, agreed.principal, currency.numeric()}, currency);
+  }
+  return found;
+}
+
 std::vector<settlement::RegisterRow> Model::register_rows() const {
   std::vector<settlement::RegisterRow> result;
   if (bookings_.empty()) return result;
@@ -104,13 +116,16 @@ std::vector<settlement::RegisterRow> Model::register_rows() const {
     first = std::min(first, booking.posted);
     last = std::max(last, booking.posted);
   }
-  using Key = std::tuple<std::string, std::string, int>;  // partner, principal, currency
-  std::map<Key, std::int64_t> carried;
+  using Key = Pair;
+  std::map<Key, std::int64_t> uninvoiced;  // of the open periods so far
   for (Period period = first; period <= last; period = period.next()) {
     const bool is_closed = !closed_.empty() && period <= closed_.back();
     const bool is_settled = !settled_.empty() && period <= settled_.back();
     std::map<Key, settlement::RegisterRow> rows;
-    for (const auto& [key, amount] : carried) {
+    for (const auto& [key, currency] : pairs()) {
+      if (is_settled) break;
+      const auto& [partner, principal, number] = key;
+      const std::int64_t amount = opening(partner, principal, currency, period) + uninvoiced[key];
       if (amount != 0) rows[key].opening_minor = amount;
     }
     std::map<Key, std::pair<std::int64_t, std::int64_t>>
@@ -138,11 +153,12 @@ std::vector<settlement::RegisterRow> Model::register_rows() const {
     }
     for (const ModelSettlement& settled : settlements_) {
       const SettlementPosted& posted = settled.posted;
-      if (posted.period == period)
-        rows[{posted.partner, posted.principal, posted.currency.numeric()}].paid_minor =
-            posted.paid_minor;
+      if (posted.period != period) continue;
+      settlement::RegisterRow& row =
+          rows[{posted.partner, posted.principal, posted.currency.numeric()}];
+      row.opening_minor = posted.opening_minor;
+      row.paid_minor = posted.paid_minor;
     }
-    carried.clear();
     for (auto& [key, row] : rows) {
       row.period = period;
       row.partner = std::get<0>(key);
@@ -154,7 +170,7 @@ std::vector<settlement::RegisterRow> Model::register_rows() const {
       row.stage = is_settled  ? settlement::Stage::settled
                   : is_closed ? settlement::Stage::closed
                               : settlement::Stage::open;
-      carried[key] = row.carried_minor;
+      if (!is_closed) uninvoiced[key] += row.earnings_minor - row.charges_minor;
       result.push_back(row);
     }
   }

@@ -95,7 +95,7 @@ struct Retail {
   Retail(const std::filesystem::path& shared, const std::string& scheme)
       : folder(shared / "data" / "online-retail"),
         expected(read_plain_csv(shared / "data" / "online-retail-expected.csv")),
-        mapping(exchange::parse_mapping(kRetailMapping, exchange::MappingSyntax::protobuf_text, "mapping").value()) {
+        mapping(exchange::parse_mapping(kRetailMapping, "mapping").value()) {
     world.open_program("OPERATOR");
     std::set<std::string> partners;
     for (const auto& row : expected) partners.insert(row.at("partner"));
@@ -224,7 +224,7 @@ map { field: "amount" column: "refund_amount_usd" }
 
 void import_toys(World& world, const std::filesystem::path& file, const char* mapping) {
   auto import = exchange::CsvImport::open(file.string(),
-                                          exchange::parse_mapping(mapping, exchange::MappingSyntax::protobuf_text, "m").value(), {})
+                                          exchange::parse_mapping(mapping, "m").value(), {})
                     .value();
   import.run([&](std::span<const ledger::Submission> facts, std::span<const exchange::RowPlace>) {
     ledger::RecordOptions options;

@@ -23,12 +23,12 @@ TEST(Rollback, a_preview_leaves_no_terms_behind) {
   world.add_partner("P");
   ledger::RecordOptions options;
   options.actor = "anna";
-  options.validate_only = true;
-  const auto preview = world.book().record(agreement_and_sale(world, "50 %", "preview"), options);
-  ASSERT_EQ(preview.refused, 0U);
-  ASSERT_FALSE(preview.committed);
-
-  options.validate_only = false;
+  {
+    const ledger::Book::Preview preview(world.book());
+    const auto tried = world.book().record(agreement_and_sale(world, "50 %", "preview"), options);
+    ASSERT_EQ(tried.refused, 0U);
+    ASSERT_FALSE(tried.committed);
+  }
   const auto recorded = world.book().record(agreement_and_sale(world, "10 %", "real"), options);
   ASSERT_TRUE(recorded.committed);
   EXPECT_EQ(world.booked(recorded.receipts.back()->sequence), 1'000);

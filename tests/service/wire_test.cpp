@@ -2,10 +2,8 @@
 #include "service/wire.h"
 
 #include <gtest/gtest.h>
-#include <rapidcheck.h>
 
 #include "program/encoding.h"
-#include "service/json_lines.h"
 
 namespace quits::service {
 namespace {
@@ -77,13 +75,27 @@ TEST(FactText, a_mistyped_field_is_met_with_the_right_one) {
   }
 }
 
+TEST(FactText, a_mistyped_field_is_pointed_at) {
+  EXPECT_EQ(refusal_of("source: \"s\"\nfact {\n  sale { seler: \"P\" } }").place,
+            (Place{"input", 3, 10, ""}));
+  EXPECT_EQ(refusal_of("source: \"s\"\nfact {\n  sale { seler # seler\n : \"P\" } }").place,
+            (Place{"input", 3, 10, ""}));
+  EXPECT_EQ(refusal_of("fact { contribution { earner: SIDE_PARTER } }").place,
+            (Place{"input", 1, 31, ""}));
+  EXPECT_EQ(
+      refusal_of("{\"source\": \"s\", \"fact\": [{},\n {\"sale\":\n  {\"seler\": \"P\"}}]}").place,
+      (Place{"input", 3, 4, ""}));
+  EXPECT_EQ(refusal_of("{\"source\": \"s\",\n\"facts\": []}").place, (Place{"input", 2, 1, ""}));
+}
+
 TEST(FactText, what_is_no_text_of_facts_is_refused) {
   EXPECT_EQ(refusal_of("source: \"\xff\"").code, Code::malformed_text);
   EXPECT_EQ(refusal_of("\n\nsource: \"x\n").place.line, 3);
   EXPECT_EQ(refusal_of(R"({"fact": [)").code, Code::malformed_text);
   EXPECT_EQ(refusal_of("not facts at all").code, Code::unknown_field);
   EXPECT_EQ(refusal_of("source 5").code, Code::malformed_text);
-  EXPECT_EQ(refusal_of(std::string(MessageText::kBytesMax + 1, ' ')).code, Code::too_large);
+  EXPECT_EQ(refusal_of(std::string(program::MessageText::kBytesMax + 1, ' ')).code,
+            Code::too_large);
 }
 
 TEST(FactText, empty_texts_hold_no_facts) {
@@ -100,13 +112,10 @@ TEST(FactText, facts_of_json_know_their_lines) {
       "[\"}},\n\n{\"id\": \"2\"}]}");
   ASSERT_TRUE(text);
   ASSERT_EQ(text->facts.size(), 2U);
-  EXPECT_EQ(text->facts[0].error().place.line, 3);
+  EXPECT_EQ(text->facts[0].error().place, (Place{"input", 3, 13, "sale.seller"}));
   EXPECT_EQ(text->facts[1].error().place.line, 5);
-}
-
-TEST(JsonLines, any_bytes_are_survived) {
-  rc::check("lines_of_elements ends on any text",
-            [](const std::string& text) { lines_of_elements(text); });
+  EXPECT_EQ(text->placed(Error{Code::unknown_party, "", "", {{}, 0, 0, "sale.customer"}}, 0).place,
+            (Place{"input", 3, 22, "sale.customer"}));
 }
 
 TEST(TermsText, problems_point_into_the_file) {

@@ -25,7 +25,7 @@ void Workload::run(const WorkloadSize& size) {
 void Workload::batch(int facts) {
   ledger::RecordOptions options;
   options.keep_going = one_in(2);
-  options.validate_only = one_in(8);
+  previewed_ = one_in(8);
   ahead_ = model_;
   std::vector<Planned> batch;
   if (one_in(6)) {
@@ -37,6 +37,9 @@ void Workload::batch(int facts) {
     // What follows builds on it, if it is taken; a preview or an undone batch is forgotten below.
     ahead_.record(batch.back().id, batch.back().fact, batch.back().actor);
   }
+  const Model before = model_;
+  std::optional<ledger::Book::Preview> preview;
+  if (previewed_) preview.emplace(world_.book());
   // One batch has one actor: runs of the same actor are batches.
   for (std::size_t begin = 0; begin < batch.size();) {
     std::size_t end = begin;
@@ -48,6 +51,7 @@ void Workload::batch(int facts) {
       return;
     begin = end;
   }
+  if (previewed_) model_ = before;
 }
 
 // Sends the facts to the book and to the model; true when they agree on every answer.
@@ -58,7 +62,7 @@ bool Workload::same_answers(const std::vector<Planned>& facts,
     submissions.push_back(world_.submission(one.id.external_id, one.fact, one.id.source));
   const ledger::BatchResult result = world_.book().record(submissions, options);
   Model tried = model_;
-  bool undone = options.validate_only;
+  bool undone = false;
   for (std::size_t i = 0; i < facts.size(); ++i) {
     const bool was_known = tried.knows(facts[i].id);
     const auto refusal = tried.record(facts[i].id, facts[i].fact, facts[i].actor);
@@ -83,7 +87,8 @@ bool Workload::same_answers(const std::vector<Planned>& facts,
       break;
     }
   }
-  EXPECT_EQ(result.committed, !undone);
+  EXPECT_EQ(result.undone, undone);
+  EXPECT_EQ(result.committed, !undone && !previewed_);
   if (!undone) model_ = std::move(tried);
   return true;
 }
@@ -146,7 +151,35 @@ void Workload::compare() {
     EXPECT_EQ(stored->to_pay_minor, model_.to_pay(invoice.number)) << invoice.number;
     EXPECT_EQ(stored->due_on, invoice.due) << invoice.number;
   }
+  compare_orders();
   world_.expect_clean();
+}
+
+// What payments have confirmed of an order is what is not on the list any more, whichever name they
+// gave. Not known of an invoice that two orders ask for a part of.
+void Workload::compare_orders() {
+  std::map<std::string, int> orders;  // by invoice
+  for (const ModelSettlement& settled : model_.settlements()) {
+    for (const SetOff& set_off : settled.posted.invoices)
+      orders[set_off.invoice] += set_off.to_pay_minor != 0 ? 1 : 0;
+  }
+  for (const ModelSettlement& settled : model_.settlements()) {
+    const SettlementPosted& posted = settled.posted;
+    if (posted.payment_reference.empty()) continue;
+    std::int64_t left = 0;
+    bool known = true;
+    for (const SetOff& set_off : posted.invoices) {
+      if (set_off.to_pay_minor == 0) continue;
+      left += std::abs(model_.to_pay(set_off.invoice));
+      known = known && orders[set_off.invoice] == 1;
+    }
+    if (!known) continue;
+    const auto stored =
+        settlement::settlement_with_reference(world_.database(), posted.payment_reference);
+    ASSERT_TRUE(stored) << posted.payment_reference;
+    EXPECT_EQ(std::abs(stored->row.paid_minor - stored->row.confirmed_minor), left)
+        << posted.payment_reference;
+  }
 }
 
 }  // namespace quits::test

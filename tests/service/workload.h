@@ -64,6 +64,7 @@ class Workload {
   void batch(int facts);
   bool same_answers(const std::vector<Planned>& facts, const ledger::RecordOptions& options);
   void compare();
+  void compare_orders();
   std::string name_of_party(PartyNumber number);
 
   std::uint64_t seed_;
@@ -74,6 +75,7 @@ class Workload {
   std::vector<std::string> agreements_;
   std::map<std::string, std::string> partner_of_;  // agreement -> partner
   int made_ = 0;
+  bool previewed_ = false;  // the batch under way is only tried
 };
 
 }  // namespace quits::test

@@ -21,6 +21,7 @@ TEST(Share, is_empty_where_there_is_none) {
   EXPECT_EQ(share_of_partner(0, 0), "");
   EXPECT_EQ(share_of_partner(100, -100), "");
   EXPECT_EQ(share_of_partner(100, -200), "");
+  EXPECT_EQ(share_of_partner(150, -1), "") << "more than the whole is no part of it";
 }
 
 TEST(Share, of_extremes_does_not_overflow) {

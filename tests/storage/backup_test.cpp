@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <atomic>
 #include <thread>
 
@@ -43,8 +45,27 @@ TEST_F(BackupTest, NeverReplacesAFile) {
 }
 
 TEST_F(BackupTest, IntoAMissingFolderLeavesNothing) {
-  EXPECT_FAILURE("unavailable", database_->backup_to(scratch_ / "no/folder/copy"));
+  EXPECT_FAILURE("not_found", database_->backup_to(scratch_ / "no/folder/copy"));
+  EXPECT_FAILURE("not_found", database_->backup_to(path_ + "/copy"));
   EXPECT_EQ(files(), 3);
+}
+
+TEST_F(BackupTest, IntoAFolderThatCannotBeWrittenSaysSo) {
+  const fs::path folder = scratch_ / "closed";
+  fs::create_directory(folder);
+  fs::permissions(folder, fs::perms::owner_read | fs::perms::owner_exec);
+  if (::access(folder.c_str(), W_OK) == 0) GTEST_SKIP() << "this user may write everywhere";
+  EXPECT_FAILURE("read_only", database_->backup_to(folder / "copy"));
+}
+
+TEST_F(BackupTest, OntoTheBookItselfSaysThat) {
+  try {
+    database_->backup_to(path_);
+    FAIL() << "it was replaced";
+  } catch (const Failure& failure) {
+    EXPECT_NE(std::string(failure.what()).find("is the book itself"), std::string::npos)
+        << failure.what();
+  }
 }
 
 TEST_F(BackupTest, OfABookOpenedForReading) {

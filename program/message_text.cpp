@@ -1,4 +1,4 @@
-#include "service/message_text.h"
+#include "program/message_text.h"
 
 #include <fmt/format.h>
 #include <google/protobuf/descriptor.h>
@@ -7,15 +7,14 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "base/text.h"
-#include "service/json_lines.h"
+#include "program/field_path.h"
 
-namespace quits::service {
+namespace quits::program {
 namespace {
 
 namespace pb = google::protobuf;
@@ -75,38 +74,41 @@ void explain_unknown_field(Error& error) {
   if (error.hint.empty()) error.hint = fmt::format("its fields: {}", fmt::join(own, ", "));
 }
 
-// "(fact[0].sale) selller: Cannot find field."
-void explain_unknown_json_field(Error& error, const pb::Descriptor* type) {
+// "(fact[0].sale) selller: Cannot find field."; the path that it names, or none.
+std::optional<std::string> explain_unknown_json_field(Error& error, const pb::Descriptor* type) {
   const std::size_t end = error.message.find(": Cannot find field");
-  if (end == std::string::npos) return;
-  const std::size_t begin = error.message.find_last_of(" )", end);
-  const std::string name =
-      error.message.substr(begin == std::string::npos ? 0 : begin + 1, end - begin - 1);
+  if (end == std::string::npos) return std::nullopt;
+  const std::size_t begin = error.message.find_last_of(" )", end) + 1;  // 0 where there is none
+  const std::string name = error.message.substr(begin, end - begin);
+  const std::size_t open = error.message.find('(');
+  const std::size_t close = error.message.find(')');
+  const std::string around =
+      open < close && close < end ? error.message.substr(open + 1, close - open - 1) : "";
   std::set<const pb::Descriptor*> seen;
   std::set<std::string_view> known;
   collect_fields(type, seen, known);
   error.code = Code::unknown_field;
   error.message = fmt::format("there is no field {}", quoted(name));
   error.hint = suggestion(name, known);
+  return around.empty() ? name : around + "." + name;
 }
 
-struct Step {
-  std::string name;
-  int index = -1;  // of a repeated field
-};
-
-// "fact[2].sale"
-std::vector<Step> steps_of(std::string_view path) {
-  std::vector<Step> steps;
-  while (!path.empty()) {
-    const std::string_view step = path.substr(0, path.find('.'));
-    path.remove_prefix(std::min(path.size(), step.size() + 1));
-    const std::size_t bracket = step.find('[');
-    Step& added = steps.emplace_back(Step{std::string(step.substr(0, bracket)), -1});
-    if (bracket != std::string_view::npos)
-      std::from_chars(step.data() + bracket + 1, step.data() + step.size(), added.index);
+// The parser names a word in its message when it is past it: the place of that word.
+void point_at_word(std::string_view text, Error& error) {
+  pb::io::ArrayInputStream stream(text.data(), static_cast<int>(text.size()));
+  FirstError ignored;
+  pb::io::Tokenizer tokenizer(&stream, &ignored);
+  tokenizer.set_comment_style(pb::io::Tokenizer::SH_COMMENT_STYLE);
+  const auto is_before = [&](const pb::io::Tokenizer::Token& token) {
+    return std::pair(token.line + 1, token.column + 1) <
+           std::pair(error.place.line, error.place.column);
+  };
+  while (tokenizer.Next() && is_before(tokenizer.current())) {
   }
-  return steps;
+  const pb::io::Tokenizer::Token& word = tokenizer.previous();
+  if (word.text.empty() || error.message.find('"' + word.text + '"') == std::string::npos) return;
+  error.place.line = word.line + 1;
+  error.place.column = word.column + 1;
 }
 
 int line_of_first_bad_byte(std::string_view text) {
@@ -166,6 +168,7 @@ Status MessageText::parse_protobuf(std::string_view text, pb::Message& message) 
   if (parser.Parse(&stream, &message)) return {};
   Error error =
       errors.error.value_or(Error{Code::malformed_text, "this is not protobuf text", {}, {}});
+  point_at_word(text, error);
   explain_unknown_field(error);
   error.place.file = name_;
   return refuse(std::move(error));
@@ -175,30 +178,28 @@ Status MessageText::parse_json(std::string_view text, pb::Message& message) {
   const auto status =
       pb::util::JsonStringToMessage(pb::StringPiece(text.data(), text.size()), &message);
   if (!status.ok()) {
-    Error error{Code::malformed_text,
-                std::string(status.message().data(), status.message().size()),
-                {},
-                Place{name_, 0, 0, {}}};
-    explain_unknown_json_field(error, type_);
-    error.message = error.message.substr(0, error.message.find('\n'));
+    const std::string said(status.message().data(), status.message().size());
+    Error error{Code::malformed_text, said.substr(0, said.find('\n')), {}, Place{name_, 0, 0, {}}};
+    if (const auto path = explain_unknown_json_field(error, type_)) {
+      const JsonPlaces::Spot spot = JsonPlaces(std::string(text)).find(*path);
+      error.place = Place{name_, spot.line, spot.column, {}};
+    }
     return refuse(std::move(error));
   }
-  lines_ = lines_of_elements(text);
+  json_.emplace(std::string(text));
   return {};
 }
 
 Place MessageText::place_of(const std::string& path) const {
   Place place{name_, 0, 0, path};
-  const std::vector<Step> steps = steps_of(path);
-  if (tree_ == nullptr && !steps.empty()) {
-    const auto lines = lines_.find(steps.front().name);
-    const auto index = static_cast<std::size_t>(std::max(steps.front().index, 0));
-    if (lines != lines_.end() && index < lines->second.size()) place.line = lines->second[index];
-    return place;
+  if (json_) {
+    const JsonPlaces::Spot spot = json_->find(path);
+    place.line = spot.line;
+    place.column = spot.column;
   }
   const pb::TextFormat::ParseInfoTree* tree = tree_.get();
   const pb::Descriptor* type = type_;
-  for (const Step& step : steps) {
+  for (const PathStep& step : steps_of(path)) {
     if (tree == nullptr || type == nullptr) break;
     const pb::FieldDescriptor* field = type->FindFieldByName(step.name);
     if (field == nullptr || field->is_repeated() != (step.index >= 0)) break;
@@ -212,4 +213,4 @@ Place MessageText::place_of(const std::string& path) const {
   return place;
 }
 
-}  // namespace quits::service
+}  // namespace quits::program

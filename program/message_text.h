@@ -5,22 +5,22 @@
 //   text.place_of("fact[2].sale.amount")   // march.txtpb:17:5, field fact[2].sale.amount
 //
 // JSON is what begins with "{". Refuses: too_large, malformed_text (bytes that are not UTF-8 among
-// it), unknown_field with the name that was probably meant. Messages say line and column where they
-// are known; of JSON only the lines of the elements of its top lists are.
+// it), unknown_field with the name that was probably meant. Refusals say line and column where they
+// are known: of JSON that no parser takes they are not.
 #pragma once
 
 #include <google/protobuf/text_format.h>
 
 #include <cstddef>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "base/result.h"
+#include "program/json_places.h"
 
-namespace quits::service {
+namespace quits::program {
 
 class MessageText {
  public:
@@ -43,7 +43,7 @@ class MessageText {
   std::string name_;
   const google::protobuf::Descriptor* type_;
   std::unique_ptr<google::protobuf::TextFormat::ParseInfoTree> tree_;  // null for JSON
-  std::map<std::string, std::vector<int>> lines_;  // of JSON: of each element of each top list
+  std::optional<JsonPlaces> json_;
 };
 
-}  // namespace quits::service
+}  // namespace quits::program

@@ -1,1 +1,0 @@
-SELECT partner, principal, currency, period, sequence, opening, charges, earnings, paid, carried, reference, due_on, confirmed, because FROM settlement WHERE partner = $1 AND principal = $2 AND currency = $3 AND period < $4 ORDER BY period DESC LIMIT 1
