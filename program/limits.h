@@ -3,7 +3,8 @@
 // A limit has room: its bound less what the plan has paid within it so far. A sale above zero earns what it wants, as far
 // as there is room; of several limits each takes what the one before it left. Credits, refunds and reversals are never
 // limited; whether they give room back is a term. So the plan never pays more than the bound within a limit, and which sale
-// found no room depends on the order in which they were recorded: the trace keeps it.
+// found no room depends on the order in which they were recorded: the trace keeps it. Plans that accumulate volume have no
+// limits: check() refuses them.
 #pragma once
 
 #include <span>

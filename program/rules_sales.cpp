@@ -154,11 +154,7 @@ Result<ledger::Item> Rules::rate_return(const ledger::Record& sale, Decimal refu
       std::size_t index = 0;
       TRY(const auto segments, segments_of(plan->name, version->sequence, register_.agreements.versions(version->agreement), *window, index,
                                               on.writer));
-      TRY(Rated movement, rate_movement(segments, index, back, *window, terms.currency, terms.rounding));
-      // The window knows no limits: what they took of the sale does not come back.
-      if (!rated.trace.limits.empty()) {
-        movement.amount_minor += rated.amount_minor - rated.trace.limits.front().wanted_minor;
-      }
+      TRY(const Rated movement, rate_movement(segments, index, back, *window, terms.currency, terms.rounding));
       TRY(rated, add_true_up(std::move(rated), movement));
     }
   }

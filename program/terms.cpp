@@ -148,6 +148,10 @@ void check_plan(const CommissionPlan& plan, const std::string& path, Faults& fau
                  "leave it out, or choose BASIS_CUMULATIVE");
   }
   check_bands(plan, path, faults);
+  if (!plan.limits.empty() && plan.basis != Basis::per_event) {
+    faults.terms(path + ".limit", "is given, and the plan accumulates volume: a refund would change what other sales earn",
+                 "choose BASIS_PER_EVENT, or leave the limits out");
+  }
   if (plan.limits.size() > kLimitsMax) {
     faults.add(Code::too_large, path + ".limit",
                fmt::format("there are {}: at most {} were expected", plan.limits.size(), kLimitsMax));

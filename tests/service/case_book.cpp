@@ -105,10 +105,10 @@ std::string CaseBook::explained(const ledger::Record& record, const ledger::Item
   }
   for (const ledger::LimitEffect& effect : trace.limits) {
     if (effect.wanted_minor == effect.allowed_minor && effect.room_minor == 0) continue;
-    text += fmt::format(", {} {} a {}: {} of {}, room {}", effect.is_floor ? "at least" : "at most",
+    text += fmt::format(", {} {} a {}: {} of {}", effect.is_floor ? "at least" : "at most",
                         money(effect.bound_minor, item.key.currency), name_of(effect.scope),
-                        money(effect.allowed_minor, item.key.currency), money(effect.wanted_minor, item.key.currency),
-                        money(effect.bound_minor - effect.used_before_minor - effect.room_minor, item.key.currency));
+                        money(effect.allowed_minor, item.key.currency), money(effect.wanted_minor, item.key.currency));
+    if (effect.room_minor != 0) text += fmt::format(", uses {}", money(effect.room_minor, item.key.currency));
   }
   if (item.key.billing != ledger::Billing::invoiced) {
     text += fmt::format(" ({}{})", name_of(item.key.billing),
