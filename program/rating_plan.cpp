@@ -38,7 +38,7 @@ std::int64_t price_of(const CommissionPlan& plan, std::size_t band) {
 // 0 for the last band, which is open.
 std::int64_t width_of(const CommissionPlan& plan, std::size_t band) {
   if (band + 1 == plan.bands.size()) return 0;
-  return plan.bands[band + 1].from.millionths() - plan.bands[band].from.millionths();
+  return plan.bands[band + 1].from.minus(plan.bands[band].from).value_or(Decimal()).millionths();
 }
 
 ExactDue marginal_due(const CommissionPlan& plan, std::int64_t total) {
@@ -58,8 +58,9 @@ Result<ExactDue> interpolated_due(const CommissionPlan& plan, std::int64_t total
   int128 full = 0;
   for (std::size_t i = 0; i < band; ++i) full += plan.bands[i].amount.millionths();
   if (band + 1 == plan.bands.size()) return ExactDue{full, kMillion};
+  // Terms of a damaged log come here unchecked.
   const std::int64_t width = width_of(plan, band);
-  if (width <= 0) return refuse(Code::bands_invalid, "a band of the plan " + plan.name + " is empty");
+  if (width <= 0 || full < 0) return refuse(Code::bands_invalid, "the bands of the plan " + plan.name + " do not rise");
   const int128 filling = int128{volume_in(plan, band, total)} * plan.bands[band].amount.millionths();
   if (full > (kLargest - std::max(filling, int128{0})) / width) {
     return refuse(Code::overflow, "the amounts of the plan " + plan.name + " do not fit in 128 bits",
