@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include "base/money.h"
+#include "cli/band_text.h"
 #include "cli/table.h"
 #include "cli/views.h"
 #include "settlement/describe.h"
@@ -28,6 +29,7 @@ class Calculation {
   void limits();
   void held();
   void recurring_ended();
+  void rounding_of(std::int64_t change);
   void no_plan();
   void give_back();
   void mirror();
@@ -47,6 +49,9 @@ class Calculation {
     say(std::move(text), volume_text(volume, currency_));
   }
   std::string volume(Decimal number) const { return grouped(volume_text(number, currency_)); }
+  // A volume of the plan: money or units.
+  std::string counted(Decimal number) const { return counted_text(number, trace_.base, currency_); }
+  std::int64_t before_limits() const;
   std::string money(std::int64_t minor) const {
     return Money(minor, currency_).to_grouped_string();
   }
@@ -128,26 +133,32 @@ void Calculation::covered_by(const program::CommissionPlan& plan) {
   say(fmt::format("Plan {} covers {}", plan.name, words_of(plan.covers)));
 }
 
+// What FROM_HERE gave: it has no total to compare with.
+std::int64_t Calculation::before_limits() const {
+  std::int64_t sum = item_.amount_minor - trace_.true_up_minor;
+  for (const ledger::LimitEffect& effect : trace_.limits) sum += effect.wanted_minor - effect.allowed_minor;
+  return sum;
+}
+
 void Calculation::bands() {
   int128 exact = 0;
   for (const ledger::BandPart& part : trace_.parts) {
-    const int128 product = int128{part.volume.millionths()} * part.rate.millionths();
-    exact += product;
-    const bool leaves =
-        !part.volume.is_zero() && part.volume.is_negative() != item_.base.is_negative();
-    say(fmt::format("{} x {}, band from {}{}", volume(part.volume), part.rate.to_percent_string(),
-                    volume(part.from), leaves ? ", which the volume leaves" : ""),
-        exact_text(product, currency_));
+    const int128 worth = worth_of(trace_, part);
+    exact += worth;
+    say(part_words(trace_, part, currency_), exact_text(worth, currency_));
   }
   const std::string sum = exact_text(exact, currency_);
-  const std::int64_t change = trace_.due_after_minor - trace_.due_before_minor;
-  const bool is_rounded = sum != amount_text(change, currency_);
-  if (trace_.parts.size() > 1) say("Together", sum);
-  if (!is_rounded) return;
-  if (!trace_.window) return say(fmt::format("{}", rounding_words()), change);
-  say(fmt::format("On the whole volume of {}, {}", volume(trace_.volume_after), rounding_words()),
+  const bool is_from_here = trace_.rule == ledger::Rule::from_here;
+  const std::int64_t change = is_from_here ? before_limits() : trace_.due_after_minor - trace_.due_before_minor;
+  if (trace_.parts.size() > 1) say(total_words(trace_, exact, currency_), sum);
+  if (sum != amount_text(change, currency_)) rounding_of(change);
+}
+
+void Calculation::rounding_of(std::int64_t change) {
+  if (!trace_.window || trace_.rule == ledger::Rule::from_here) return say(fmt::format("{}", rounding_words()), change);
+  say(fmt::format("On the whole volume of {}, {}", grouped(counted(trace_.volume_after)), rounding_words()),
       trace_.due_after_minor);
-  say(fmt::format("Less what it gave on {}", volume(trace_.volume_before)),
+  say(fmt::format("Less what it gave on {}", grouped(counted(trace_.volume_before))),
       -trace_.due_before_minor);
   say("What this entry adds", change);
 }
@@ -156,18 +167,20 @@ void Calculation::commission() {
   if (const program::Terms* known = terms()) {
     if (const auto* plan = program::plan_named(*known, item_.key.term)) covered_by(*plan);
   }
+  if (trace_.base == ledger::Base::gross) say("It counts gross amounts");
+  if (trace_.base == ledger::Base::units) say("It counts units");
   if (trace_.window) {
     say(fmt::format("Volume under this plan since {}, before", trace_.window->to_string()),
-        trace_.volume_before);
-    say("This entry's volume", item_.base);
-    say("Volume after", trace_.volume_after);
+        counted(trace_.volume_before));
+    say("This entry's volume", counted(trace_.volume_after.minus(trace_.volume_before).value_or(Decimal())));
+    say("Volume after", counted(trace_.volume_after));
   }
   bands();
   if (trace_.true_up_minor != 0) {
     say("Later versions rate their own sales on top: the moved volume changes those by",
         trace_.true_up_minor);
   }
-  if (trace_.window && trace_.true_up_minor == 0) {
+  if (trace_.window && trace_.true_up_minor == 0 && trace_.rule != ledger::Rule::from_here) {
     say(fmt::format("Due in all since {}", trace_.window->to_string()), trace_.due_after_minor);
   }
   limits();
@@ -231,9 +244,12 @@ void Calculation::give_back() {
   held();
   if (!trace_.window) return;
   say(fmt::format("Its volume leaves the plan's volume since {}: from {} to {}",
-                  trace_.window->to_string(), volume(trace_.volume_before),
-                  volume(trace_.volume_after)));
+                  trace_.window->to_string(), grouped(counted(trace_.volume_before)),
+                  grouped(counted(trace_.volume_after))));
   if (trace_.true_up_minor == 0) return;
+  if (trace_.rule == ledger::Rule::from_here) {
+    return say("Later versions rate their own sales on top: what this changes beyond the share above", trace_.true_up_minor);
+  }
   say(fmt::format("The plan then gives {} instead of {}: what this changes beyond the share above",
                   money(trace_.due_after_minor), money(trace_.due_before_minor)),
       trace_.true_up_minor);

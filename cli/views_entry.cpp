@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "base/failure.h"
+#include "cli/band_text.h"
 #include "cli/views.h"
 #include "ledger/lines.h"
 #include "program/parties.h"
@@ -17,6 +18,8 @@ std::string_view name_of_reason(ledger::Reason reason) {
       return "commission";
     case ledger::Reason::no_plan:
       return "no_plan";
+    case ledger::Reason::recurring_ended:
+      return "recurring_ended";
     case ledger::Reason::refund:
       return "refund";
     case ledger::Reason::price:
@@ -35,23 +38,47 @@ std::string_view name_of_reason(ledger::Reason reason) {
   return "none";
 }
 
+std::string_view name_of(ledger::Rule rule) {
+  switch (rule) {
+    case ledger::Rule::from_here:
+      return "from_here";
+    case ledger::Rule::interpolated:
+      return "interpolated";
+    case ledger::Rule::fixed_step:
+      return "fixed_step";
+    case ledger::Rule::flat:
+    case ledger::Rule::marginal:
+    case ledger::Rule::whole:
+    case ledger::Rule::none:
+      break;
+  }
+  return "";
+}
+
 v1::TraceView view_of(const ledger::Trace& trace, Currency currency) {
   v1::TraceView view;
   view.set_reason(std::string(name_of_reason(trace.reason)));
   view.set_window_from(optional_date_text(trace.window));
-  if (!trace.parts.empty()) {
-    view.set_volume_before(volume_text(trace.volume_before, currency));
-    view.set_volume_after(volume_text(trace.volume_after, currency));
+  const auto counted = [&](Decimal volume) { return counted_text(volume, trace.base, currency); };
+  if (trace.rule != ledger::Rule::none) view.set_rule(std::string(name_of(trace.rule)));
+  if (trace.base != ledger::Base::net) view.set_base(trace.base == ledger::Base::units ? "units" : "gross");
+  if (!trace.parts.empty() || trace.window) {
+    view.set_volume_before(counted(trace.volume_before));
+    view.set_volume_after(counted(trace.volume_after));
     view.set_due_before(amount_text(trace.due_before_minor, currency));
     view.set_due_after(amount_text(trace.due_after_minor, currency));
   }
   for (const ledger::BandPart& part : trace.parts) {
     v1::BandPartView& added = *view.add_part();
-    added.set_from(volume_text(part.from, currency));
-    added.set_rate(part.rate.to_percent_string());
-    added.set_volume(volume_text(part.volume, currency));
-    added.set_amount(
-        exact_text(int128{part.volume.millionths()} * part.rate.millionths(), currency));
+    added.set_from(counted(part.from));
+    if (program::pays_amounts(trace.rule, trace.base)) {
+      added.set_band_amount(volume_text(part.amount, currency));
+    } else {
+      added.set_rate(part.rate.to_percent_string());
+    }
+    if (!part.width.is_zero()) added.set_width(counted(part.width));
+    added.set_volume(counted(part.volume));
+    added.set_amount(exact_text(worth_of(trace, part), currency));
   }
   if (trace.reason == ledger::Reason::price) {
     view.set_unit_price(volume_text(trace.unit_price, currency));

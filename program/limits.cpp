@@ -93,6 +93,7 @@ Status return_limits(const ledger::Trace& sold, const CommissionPlan& plan, Deci
                      Decimal refunded, std::int64_t returned_minor, Rounding rounding, ledger::Trace& trace) {
   // The share of an amount that this refund returns; parts of a sale add up to the whole.
   const auto returned_of = [&](std::int64_t amount_minor) -> Result<std::int64_t> {
+    if (sale.is_zero()) return -amount_minor;  // units or gross amounts earned it: it goes back whole
     TRY(const auto before, to_minor(int128{amount_minor} * refunded_before.millionths(), sale.millionths(), rounding));
     TRY(const auto after, to_minor(int128{amount_minor} * refunded.millionths(), sale.millionths(), rounding));
     return before - after;

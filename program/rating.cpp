@@ -51,6 +51,10 @@ Result<std::int64_t> change_of_later(std::span<const Segment> later, Decimal sta
   for (const Segment& segment : later) {
     CHECK(segment.plan != nullptr);
     TRY(const auto end, start.plus(segment.volume));
+    if (!has_total(segment.plan->rule)) {
+      start = end;
+      continue;
+    }
     TRY(const auto moved_start, start.plus(volume));
     TRY(const auto moved_end, end.plus(volume));
     const Rounding own = segment.rounding.value_or(rounding);
@@ -63,6 +67,11 @@ Result<std::int64_t> change_of_later(std::span<const Segment> later, Decimal sta
   return change;
 }
 
+// The parts of the other rules tell how they were used.
+bool needs_words(Rule rule) {
+  return rule == Rule::from_here || rule == Rule::interpolated || rule == Rule::fixed_step;
+}
+
 // What a plan owes for the move from `before` to `after`, with the trace that shows why.
 Result<Rated> rate_move(const CommissionPlan& plan, Decimal before, Decimal after,
                         Currency currency, Rounding rounding) {
@@ -71,11 +80,25 @@ Result<Rated> rate_move(const CommissionPlan& plan, Decimal before, Decimal afte
   trace.reason = ledger::Reason::commission;
   trace.volume_before = before;
   trace.volume_after = after;
+  trace.base = plan.base;
+  if (needs_words(plan.rule)) trace.rule = plan.rule;
+  trace.parts = parts_of(plan, before, after);
+  if (!has_total(plan.rule)) {
+    TRY(const auto moved, after.minus(before));
+    TRY(const auto exact, exact_from_here(plan, before, moved));
+    TRY(result->amount_minor, to_minor_units(exact, currency, rounding));
+    return result;
+  }
   TRY(trace.due_before_minor, due_on(plan, before, currency, rounding));
   TRY(trace.due_after_minor, due_on(plan, after, currency, rounding));
   TRY(result->amount_minor, difference_of(trace.due_after_minor, trace.due_before_minor));
-  trace.parts = parts_of(plan, before, after);
   return result;
+}
+
+// What goes with a part of the sale. A sale of amount zero has no parts.
+Result<std::int64_t> share_of(std::int64_t booked_minor, Decimal part, Decimal sale, Rounding rounding) {
+  if (sale.is_zero()) return booked_minor;
+  return to_minor(int128{booked_minor} * part.millionths(), sale.millionths(), rounding);
 }
 
 // True when `given_back` is a part of the sale: between zero and its amount, whatever the sign.
@@ -114,9 +137,11 @@ Result<std::int64_t> due_on(std::span<const Segment> segments, Currency currency
   for (const Segment& segment : segments) {
     CHECK(segment.plan != nullptr);
     TRY(const auto end, start.plus(segment.volume));
-    TRY(const auto stretch, due_on_stretch(*segment.plan, start, end, currency,
-                                           segment.rounding.value_or(rounding)));
-    TRY(due, sum_of(due, stretch));
+    if (has_total(segment.plan->rule)) {
+      TRY(const auto stretch, due_on_stretch(*segment.plan, start, end, currency,
+                                             segment.rounding.value_or(rounding)));
+      TRY(due, sum_of(due, stretch));
+    }
     start = end;
   }
   return due;
@@ -149,16 +174,23 @@ Result<Rated> rate_movement(std::span<const Segment> segments, std::size_t index
 
 Result<Rated> rate_refund(const SaleState& sale, Decimal refund, Rounding rounding) {
   TRY(const auto refunded, sale.refunded.plus(refund));
-  if (sale.amount.is_zero() || !is_within(refunded, sale.amount)) {
+  if (!is_within(refunded, sale.amount)) {
     return refuse(Code::refund_exceeds_sale,
                   "refunds of " + refunded.to_string() + " in all do not fit a sale of " +
                       sale.amount.to_string(),
                   "refund at most what is left of the sale");
   }
-  TRY(const auto share, to_minor(int128{sale.booked_minor} * refunded.millionths(),
-                                 sale.amount.millionths(), rounding));
+  TRY(const auto share, share_of(sale.booked_minor, refunded, sale.amount, rounding));
   Result<Rated> result(tl::in_place);
   TRY(result->amount_minor, difference_of(sale.returned_minor, share));
+  result->own_minor = result->amount_minor;
+  if (sale.true_up_minor != 0) {
+    TRY(const auto own, difference_of(sale.booked_minor, sale.true_up_minor));
+    TRY(const auto before, sale.amount.is_zero() ? Result<std::int64_t>(0)
+                                                 : share_of(own, sale.refunded, sale.amount, rounding));
+    TRY(const auto after, share_of(own, refunded, sale.amount, rounding));
+    TRY(result->own_minor, difference_of(before, after));
+  }
   ledger::Trace& trace = result->trace;
   trace.reason = ledger::Reason::refund;
   trace.of = sale.sequence;
@@ -172,21 +204,31 @@ Result<Rated> rate_refund(const SaleState& sale, Decimal refund, Rounding roundi
 
 Result<Rated> add_true_up(Rated refund, const Rated& movement) {
   ledger::Trace& trace = refund.trace;
-  TRY(trace.true_up_minor, difference_of(movement.amount_minor, refund.amount_minor));
+  if (has_total(movement.trace.rule)) {
+    TRY(trace.true_up_minor, difference_of(movement.amount_minor, refund.amount_minor));
+    trace.parts = movement.trace.parts;
+    refund.amount_minor = movement.amount_minor;
+  } else {
+    TRY(const auto amount, sum_of(refund.own_minor, movement.trace.true_up_minor));
+    TRY(trace.true_up_minor, difference_of(amount, refund.amount_minor));
+    refund.amount_minor = amount;
+  }
+  trace.rule = movement.trace.rule;
+  trace.base = movement.trace.base;
   trace.window = movement.trace.window;
   trace.volume_before = movement.trace.volume_before;
   trace.volume_after = movement.trace.volume_after;
   trace.due_before_minor = movement.trace.due_before_minor;
   trace.due_after_minor = movement.trace.due_after_minor;
-  trace.parts = movement.trace.parts;
-  refund.amount_minor = movement.amount_minor;
   return refund;
 }
 
 Result<Rated> rate_price(const Price& price, Decimal quantity, Currency currency,
                          Rounding rounding) {
   Result<Rated> result(tl::in_place);
-  const int128 exact = int128{price.unit_price.millionths()} * quantity.millionths();
+  const int128 millionth = Decimal::kMillionthsPerUnit;
+  const ExactDue exact{int128{price.unit_price.millionths()} * quantity.millionths(),
+                       millionth * millionth};
   TRY(result->amount_minor, to_minor_units(exact, currency, rounding));
   result->trace.reason = ledger::Reason::price;
   result->trace.unit_price = price.unit_price;

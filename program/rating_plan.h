@@ -12,17 +12,38 @@
 
 namespace quits::program {
 
-// T(volume) in units of 10^-12 of the major unit. It fits: the parts of an int64 volume, each times
-// an int64 rate. Refuses bands_invalid when the plan has no band. O(bands).
-Result<int128> exact_due(const CommissionPlan& plan, Decimal volume);
+// numerator / denominator of the major unit, exact. The denominator is above zero and a multiple of
+// 10^6, so that minor units of every currency divide it. With rates, and with amounts per unit, it
+// is 10^12; with FIXED_STEP 10^6; with INTERPOLATED 10^6 times the band's width.
+struct ExactDue {
+  int128 numerator = 0;
+  int128 denominator = 1'000'000;
+};
 
-// A number of 10^-12 major units as minor units of the currency. Refuses overflow.
-Result<std::int64_t> to_minor_units(int128 exact, Currency currency, Rounding rounding);
+// Whether what the plan gives is a function of the total, T(v). FROM_HERE is not: it depends on what
+// was sold before each sale.
+constexpr bool has_total(Rule rule) { return rule != Rule::from_here; }
 
-// What the movement from `before` to `after` gives per band: the volumes add up to after - before,
-// and the sum of volume x rate is T(after) - T(before). Bands without a part are left out, but a
-// movement of zero keeps the one it stands in. WHOLE across an edge: everything leaves one band and
-// enters the other.
+// T(volume) of a plan with has_total(): CHECKed. Refuses bands_invalid when the plan has no band or
+// INTERPOLATED one without width, and overflow when the sum of INTERPOLATED amounts times a width
+// leaves 128 bits; the others fit: the parts of an int64 volume, each times an int64. O(bands).
+Result<ExactDue> exact_due(const CommissionPlan& plan, Decimal volume);
+
+// FROM_HERE: `moved` at the rate of the band that `before` has reached. Refuses bands_invalid.
+Result<ExactDue> exact_from_here(const CommissionPlan& plan, Decimal before, Decimal moved);
+
+// As minor units of the currency. Refuses overflow.
+Result<std::int64_t> to_minor_units(ExactDue exact, Currency currency, Rounding rounding);
+
+// What the movement from `before` to `after` gives per band. A part has a rate, or an amount where
+// pays_amounts(). What the parts add up to is T(after) - T(before), exactly:
+//   FLAT, MARGINAL, WHOLE   volume x rate (or x amount per unit); WHOLE across an edge: everything
+//                           leaves one band and enters the other
+//   INTERPOLATED            volume x amount / width; the last band has neither and gives nothing
+//   FIXED_STEP              amount: below zero for a band that the volume fell out of
+//   FROM_HERE               one part: what moved, at the rate of the band that `before` has reached
+// The volumes add up to after - before, except with FIXED_STEP, where each part carries all of it.
+// Bands without a part are left out, but a movement that would have none keeps the band it ends in.
 std::vector<ledger::BandPart> parts_of(const CommissionPlan& plan, Decimal before, Decimal after);
 
 }  // namespace quits::program

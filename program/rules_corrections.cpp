@@ -62,13 +62,17 @@ Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& tar
   if (kind == kind::sale || kind == kind::credit || kind == kind::refund) {
     // A refund is reversed by giving its volume to the sale again; a sale by giving back what is left of it.
     const ledger::Record sale = kind == kind::refund ? on.writer.read(target.relates_to) : target;
-    const Decimal whole = target.items.front().base;
+    const ledger::Item& booked = target.items.front();
+    const Decimal whole = booked.base;
+    // What was given away has no amount, and may have counted in units or gross all the same.
+    const bool only_counted =
+        whole.is_zero() && (booked.amount_minor != 0 || booked.trace.volume_after != booked.trace.volume_before);
     const Decimal given = register_.corrections.given_back(target.sequence).volume;
     if (kind == kind::refund && register_.corrections.given_back(sale.sequence).reversed_by) {
       return refuse(Code::already_reversed, "the sale of this refund was reversed as a whole");
     }
     TRY(const Decimal back, kind == kind::refund ? Result<Decimal>(whole) : whole.minus(given));
-    if (!back.is_zero()) {
+    if (!back.is_zero() || only_counted) {
       TRY(auto item, rate_return(sale, back, day, on));
       items.push_back(std::move(item));
     } else if (!whole.is_zero()) {

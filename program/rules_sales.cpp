@@ -10,6 +10,17 @@ namespace {
 
 Result<Decimal> negated(Decimal value) { return value.negated(); }
 
+// What the plan counts of a sale whose net amount moves by `net`: a credit takes off what its line shows.
+Result<Decimal> counted(const CommissionPlan& plan, const Sale& sale, Decimal net) {
+  const bool is_credit = net != sale.amount;
+  auto volume = volume_of(plan, sale);
+  if (!volume) {
+    const Error& error = volume.error();
+    return refuse_field((is_credit ? "credit.line." : "sale.") + error.place.field, error.code, error.message, error.hint);
+  }
+  return is_credit ? volume->negated() : volume;
+}
+
 ledger::Draft draft_of(const ledger::Submission& submission, Date effective, ledger::Item item) {
   ledger::Draft draft;
   draft.id = submission.id;
@@ -109,17 +120,18 @@ Result<ledger::Item> Rules::rate_sale(const Ground& ground, const Sale& sale, De
       return item;
     }
   }
+  TRY(const Decimal moved, counted(*plan, sale, volume));
   Result<Rated> rated{Rated{}};
   if (const auto window = program::window_of(*plan, sale.on, agreement_start(*ground.versions)); !window) {
-    rated = rate_event(*plan, volume, terms.currency, terms.rounding);
+    rated = rate_event(*plan, moved, terms.currency, terms.rounding);
   } else {
     std::size_t index = 0;
     TRY(const auto segments, segments_of(plan->name, ground.version->sequence, *ground.versions, *window, index, on.writer));
-    rated = rate_movement(segments, index, volume, *window, terms.currency, terms.rounding);
+    rated = rate_movement(segments, index, moved, *window, terms.currency, terms.rounding);
   }
   if (!rated) return tl::unexpected<Error>(std::move(rated).error());
   if (!plan->limits.empty()) {
-    TRY_STATUS(apply_limits(open_limits(ground, *plan, sale), volume, *rated));
+    TRY_STATUS(apply_limits(open_limits(ground, *plan, sale), moved, *rated));
   }
   item.amount_minor = rated->amount_minor;
   item.trace = std::move(rated->trace);
@@ -131,7 +143,8 @@ Result<ledger::Item> Rules::rate_sale(const Ground& ground, const Sale& sale, De
 Result<ledger::Item> Rules::rate_return(const ledger::Record& sale, Decimal refund, Date day, const Case& on) {
   const ledger::Item& sold = sale.items.front();
   const GivenBack before = register_.corrections.given_back(sale.sequence);
-  const SaleState state{sale.sequence, sold.base, sold.amount_minor, before.volume, before.amount_minor};
+  const SaleState state{sale.sequence, sold.base, sold.amount_minor, before.volume, before.amount_minor,
+                        sold.trace.true_up_minor};
   const auto version = register_.agreements.proposed_in(sold.key.version);
   if (!version) return refuse(Code::unknown_version, "the sale's agreement is not in the register");
   const Terms& terms = terms_of(sold.key.version, on.writer);
@@ -154,7 +167,9 @@ Result<ledger::Item> Rules::rate_return(const ledger::Record& sale, Decimal refu
       std::size_t index = 0;
       TRY(const auto segments, segments_of(plan->name, version->sequence, register_.agreements.versions(version->agreement), *window, index,
                                               on.writer));
-      TRY(const Rated movement, rate_movement(segments, index, back, *window, terms.currency, terms.rounding));
+      TRY(const Decimal moved, sold.trace.volume_after.minus(sold.trace.volume_before));
+      TRY(const Decimal leaving, share_of_volume(moved, sold.base, before.volume, refund).and_then(negated));
+      TRY(const Rated movement, rate_movement(segments, index, leaving, *window, terms.currency, terms.rounding));
       TRY(rated, add_true_up(std::move(rated), movement));
     }
   }

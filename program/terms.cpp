@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "program/reach.h"
+
 namespace quits::program {
 namespace {
 
@@ -115,6 +117,10 @@ void check_bands(const CommissionPlan& plan, const std::string& path, Faults& fa
     faults.add(Code::bands_invalid, list, "has several bands, and FLAT has one rate for everything",
                "choose MARGINAL or WHOLE");
   }
+  if (bands.size() == 1 && (plan.rule == Rule::interpolated || plan.rule == Rule::fixed_step)) {
+    faults.add(Code::bands_invalid, list, "has one band, and this rule pays for passing from one to the next",
+               "add the edge at which the amount is earned in full: band { from: \"20000\" }");
+  }
   for (std::size_t i = 0; i < bands.size(); ++i) {
     const std::string band = fmt::format("{}[{}]", list, i);
     const Decimal from = bands[i].from;
@@ -170,6 +176,27 @@ void check_plan(const CommissionPlan& plan, const std::string& path, Faults& fau
   if (plan.recurring_months.value_or(0) > kRecurringMonthsMax) {
     faults.add(Code::too_large, path + ".recurring.months",
                fmt::format("is {}: at most {} was expected", *plan.recurring_months, kRecurringMonthsMax));
+  }
+}
+
+// The first plan that covers a sale applies to it: one whose sales an earlier one covers, all of them, never would.
+void check_reach(const std::vector<CommissionPlan>& plans, Faults& faults) {
+  if (plans.size() > kEntriesMax) return;
+  std::vector<Reach> reaches;
+  reaches.reserve(plans.size());
+  for (std::size_t i = 0; i < plans.size(); ++i) {
+    const Reach& reach = reaches.emplace_back(plans[i].covers);
+    const std::string path = fmt::format("plan[{}].covers", i);
+    if (reach.is_empty()) {
+      faults.terms(path, "covers no sale: everything it names is an exception as well");
+      continue;
+    }
+    for (std::size_t earlier = 0; earlier < i; ++earlier) {
+      if (!reaches[earlier].contains(reach)) continue;
+      faults.terms(path, fmt::format("covers only sales that the plan \"{}\" before it covers: it never applies", plans[earlier].name),
+                   fmt::format("put it before \"{}\", or say what that one does not cover", plans[earlier].name));
+      break;
+    }
   }
 }
 
@@ -245,6 +272,7 @@ std::vector<Error> check(const Terms& terms) {
     faults.add(Code::bad_currency, "currency", "is empty: a code of ISO 4217 was expected");
   }
   check_list(terms.plans, "plan", &CommissionPlan::name, "name", check_plan, faults);
+  check_reach(terms.plans, faults);
   check_list(terms.fees, "fee", &RecurringFee::name, "name", check_fee, faults);
   check_list(terms.prices, "price", &Price::item, "item", check_price, faults);
   check_taxes(terms.taxes, faults);

@@ -143,8 +143,8 @@ struct Terms {
 };
 
 // Everything that is wrong with the terms, each error naming its field ("plan[1].band[2].from"): R1
-// of docs/rating.md (bands start at 0, rise, no gap, no overlap), rates between 0 and 100 %, names
-// unique and present, windows only where the basis is cumulative, tax rates only for S, amounts not
+// of docs/rating.md (bands start at 0, rise, no gap, no overlap), rates between 0 and 100 %, no plan
+// whose sales an earlier one covers, all of them (program/reach.h), names unique and present, windows only where the basis is cumulative, tax rates only for S, amounts not
 // negative, at most 200 plans, fees, prices, 100 bands and 10 limits.
 std::vector<Error> check(const Terms& terms);
 

@@ -1,9 +1,8 @@
-// How fast facts are rated and encoded, on one core and in memory.
+// How fast facts are rated, on one core and in memory.
 #include <benchmark/benchmark.h>
 
 #include <array>
 
-#include "program/encoding.h"
 #include "program/rating.h"
 
 namespace quits::program {
@@ -18,8 +17,8 @@ CommissionPlan plan_of(Rule rule, int bands) {
   plan.basis = Basis::cumulative;
   plan.window = Window::year;
   for (int i = 0; i < bands; ++i) {
-    plan.bands.push_back(
-        {Decimal::from_millionths(i * 50'000 * kUnit), Rate::from_millionths(40'000 + 10'000 * i)});
+    plan.bands.push_back({Decimal::from_millionths(i * 50'000 * kUnit), Rate::from_millionths(40'000 + 10'000 * i),
+                          Decimal::from_millionths(i * 1'000 * kUnit)});
   }
   return plan;
 }
@@ -53,6 +52,42 @@ void rate_into_window(benchmark::State& state, Rule rule) {
 BENCHMARK_CAPTURE(rate_into_window, flat, Rule::flat)->Arg(1);
 BENCHMARK_CAPTURE(rate_into_window, marginal, Rule::marginal)->Arg(5)->Arg(20);
 BENCHMARK_CAPTURE(rate_into_window, whole, Rule::whole)->Arg(5);
+BENCHMARK_CAPTURE(rate_into_window, from_here, Rule::from_here)->Arg(5);
+BENCHMARK_CAPTURE(rate_into_window, interpolated, Rule::interpolated)->Arg(5);
+BENCHMARK_CAPTURE(rate_into_window, fixed_step, Rule::fixed_step)->Arg(5);
+
+// Four plans, of which the last one covers the sale: 5 bands, MARGINAL, over a year.
+Terms few_plans() {
+  Terms terms;
+  terms.currency = Currency::parse("EUR").value();
+  for (const char* group : {"cloud", "training", "hardware"}) {
+    CommissionPlan plan = plan_of(Rule::flat, 1);
+    plan.name = group;
+    plan.covers.product_groups = {group};
+    plan.covers.except_products = {"POST", "DOT"};
+    terms.plans.push_back(plan);
+  }
+  terms.plans.push_back(plan_of(Rule::marginal, 5));
+  return terms;
+}
+
+// Everything between a sale and its amount with its trace: the plan, what counts, the window, the bands.
+void rate_sale_alone(benchmark::State& state) {
+  const Terms terms = few_plans();
+  Sale sale = ordinary_sale();
+  std::int64_t sold = 0;
+  for (auto _ : state) {
+    sale.amount = Decimal::from_millionths(3'125 * kUnit);
+    const CommissionPlan& plan = *plan_for(terms, sale);
+    const auto window = window_of(plan, sale.on, Date());
+    const std::array<Segment, 1> segments = {Segment{&plan, Decimal::from_millionths(sold), terms.rounding}};
+    auto rated = rate_movement(segments, 0, *volume_of(plan, sale), *window, terms.currency, terms.rounding);
+    benchmark::DoNotOptimize(rated);
+    sold = sold > 300'000 * kUnit ? 0 : sold + 3'125 * kUnit;
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(rate_sale_alone)->Name("rating alone: MARGINAL cumulative with 5 bands");
 
 void rate_refund_of_sale(benchmark::State& state) {
   const SaleState sale{.sequence = Sequence{1},
@@ -68,22 +103,6 @@ void rate_refund_of_sale(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(rate_refund_of_sale);
-
-void encode_sale(benchmark::State& state) {
-  FactCodec codec;
-  const Fact fact = ordinary_sale();
-  for (auto _ : state) benchmark::DoNotOptimize(codec.encode(fact));
-  state.SetItemsProcessed(state.iterations());
-}
-BENCHMARK(encode_sale);
-
-void decode_sale(benchmark::State& state) {
-  FactCodec codec;
-  const std::string bytes = codec.encode(ordinary_sale());
-  for (auto _ : state) benchmark::DoNotOptimize(codec.decode(bytes));
-  state.SetItemsProcessed(state.iterations());
-}
-BENCHMARK(decode_sale);
 
 }  // namespace
 }  // namespace quits::program

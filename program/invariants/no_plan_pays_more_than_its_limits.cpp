@@ -36,7 +36,7 @@ class NoPlanPaysMoreThanItsLimits final : public ledger::Invariant {
   }
 
   std::string check_effect(const ledger::Item& item, const ledger::LimitEffect& effect) {
-    const bool is_sale = item.trace.reason == ledger::Reason::commission && item.base > Decimal();
+    const bool is_sale = item.trace.reason == ledger::Reason::commission && item.trace.volume_after > item.trace.volume_before;
     if (effect.is_floor) {
       const bool holds = !is_sale || effect.wanted_minor < 0 || effect.allowed_minor >= effect.bound_minor;
       return holds ? "" : fmt::format("a least amount of {}, allowed {}", effect.bound_minor, effect.allowed_minor);

@@ -62,6 +62,17 @@ TEST(RatingExamples, T2_marginal_per_event) {
                 "164.00");
 }
 
+TEST(RatingExamples, T4_interpolated_per_event) {
+  expect_events(plan(Rule::interpolated, "0: 10, 1000: 40, 3000: 100, 8000: 2000, 20000: 0"),
+                {{"200", "2.00"},
+                 {"300", "3.00"},
+                 {"1500", "20.00"},
+                 {"1200", "14.00"},
+                 {"2000", "30.00"},
+                 {"4500", "80.00"}},
+                "149.00");
+}
+
 TEST(RatingExamples, T5_whole_per_event) {
   expect_events(plan(Rule::whole, "0: 1 %, 10000: 2 %, 50000: 3 %, 100000: 4 %"),
                 {{"5000", "50.00"}, {"15000", "300.00"}, {"60000", "1800.00"}}, "2150.00");
@@ -71,6 +82,29 @@ TEST(RatingExamples, T7_marginal_and_whole_on_the_same_bands) {
   const char* const bands = "0: 4 %, 1000: 10 %";
   expect_events(plan(Rule::marginal, bands), {{"1500", "90.00"}}, "90.00");
   expect_events(plan(Rule::whole, bands), {{"1500", "150.00"}}, "150.00");
+}
+
+TEST(RatingExamples, T8_an_amount_per_unit) {
+  // "0 to 250" in whole units: MARGINAL leaves the band after 250, WHOLE is in the next one from 251 on.
+  const CommissionPlan marginal = plan(Rule::marginal, "0: 1, 250: 2, 500: 3", Base::units);
+  expect_events(marginal, {{"250", "250.00"}, {"251", "252.00"}, {"1000", "2250.00"}}, "2752.00");
+  const Rated sale = rated(rate_event(marginal, decimal("1000"), currency("EUR"), kHalfAway));
+  EXPECT_EQ(words_of(sale.trace), "250 x 1, 250 x 2, 500 x 3");
+  EXPECT_EQ(sale.trace.base, Base::units);
+  EXPECT_EQ(sale.trace.rule, Rule::none);
+  expect_events(plan(Rule::whole, "0: 1, 251: 2, 501: 3", Base::units),
+                {{"250", "250.00"}, {"251", "502.00"}, {"1000", "3000.00"}}, "3752.00");
+}
+
+TEST(RatingExamples, T14_a_target_bonus) {
+  const CommissionPlan target = plan(Rule::fixed_step, "0: 0, 100000: 1000");
+  expect_events(target, {{"110000", "1000.00"}, {"90000", "0.00"}}, "1000.00");
+  EXPECT_EQ(words_of(moved(target, "90000", "20000").trace), "1000 for 100000");
+  EXPECT_EQ(commission_of(moved(target, "110000", "-10000.01")), "-1000.00");
+}
+
+TEST(RatingExamples, O1_a_level_of_fifteen_percent) {
+  expect_events(plan(Rule::flat, "0: 15 %"), {{"10000", "1500.00"}}, "1500.00");
 }
 
 TEST(RatingExamples, T13_the_trace_shows_the_blend) {

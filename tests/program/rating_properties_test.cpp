@@ -21,15 +21,22 @@ Decimal cents(std::int64_t count) { return Decimal::from_millionths(count * 10'0
 // edge.
 constexpr std::int64_t kGrid = 20;
 
-// 1 to 6 bands with edges on whole cents, small enough for walks to cross them often.
+// 1 to 6 bands with edges on whole cents, small enough for walks to cross them often. Of the rules that have a
+// total: FROM_HERE is in rating_from_here_test.cpp.
 CommissionPlan any_plan() {
   CommissionPlan plan;
-  plan.rule = *rc::gen::element(Rule::flat, Rule::marginal, Rule::whole);
+  plan.rule = *rc::gen::element(Rule::flat, Rule::marginal, Rule::whole, Rule::interpolated, Rule::fixed_step);
+  plan.base = *rc::gen::element(Base::net, Base::gross, Base::units);
   const int count = plan.rule == Rule::flat ? 1 : *rc::gen::inRange(1, 7);
   std::int64_t from = 0;
   for (int i = 0; i < count; ++i) {
-    plan.bands.push_back(
-        {cents(from), Rate::from_millionths(*rc::gen::inRange<std::int64_t>(0, 1'000'001))});
+    const auto price = *rc::gen::inRange<std::int64_t>(0, 1'000'001);
+    const bool pays = plan.rule == Rule::interpolated ? i + 1 < count : plan.rule != Rule::fixed_step || i > 0;
+    if (pays_amounts(plan.rule, plan.base)) {
+      plan.bands.push_back({cents(from), Rate(), Decimal::from_millionths(pays ? price : 0)});
+    } else {
+      plan.bands.push_back({cents(from), Rate::from_millionths(price)});
+    }
     from += kGrid * *rc::gen::inRange(1, 16);
   }
   return plan;
@@ -150,24 +157,50 @@ TEST(RatingProperties, Order_and_batching_change_nothing) {
   }));
 }
 
+// What the parts of a stored trace say, as a partner would add them up.
+oracle::Fraction worth_of_parts(const ledger::Trace& trace) {
+  constexpr std::int64_t kMillion = 1'000'000;
+  oracle::Fraction sum;
+  for (const ledger::BandPart& part : trace.parts) {
+    const int128 volume = part.volume.millionths();
+    const std::int64_t amount = part.amount.millionths();
+    if (trace.rule == Rule::fixed_step) {
+      sum = sum.plus({amount, kMillion});
+    } else if (trace.rule == Rule::interpolated) {
+      if (!part.width.is_zero()) sum = sum.plus({volume * amount, int128{kMillion} * part.width.millionths()});
+    } else {
+      sum = sum.plus({volume * (part.rate.millionths() + amount), int128{kMillion} * kMillion});
+    }
+  }
+  return sum;
+}
+
+// With FIXED_STEP each part carries all that moved.
+std::int64_t volume_of_parts(const ledger::Trace& trace) {
+  std::int64_t volume = 0;
+  for (const ledger::BandPart& part : trace.parts) {
+    if (trace.rule == Rule::fixed_step && volume != part.volume.millionths()) volume = 0;
+    if (trace.rule != Rule::fixed_step || volume == 0) volume += part.volume.millionths();
+  }
+  return volume;
+}
+
 TEST(RatingProperties, The_trace_adds_up_to_the_amount) {
   EXPECT_TRUE(rc::check([] {
     SaleWindow sales_window;
     for (const Movement& movement : any_movements(sales_window.versions())) {
       const Rated moved = sales_window.move(movement.version, movement.cents);
       const ledger::Trace& trace = moved.trace;
-      std::int64_t volume = 0;
-      int128 exact = 0;
-      for (const ledger::BandPart& part : trace.parts) {
-        volume += part.volume.millionths();
-        exact += int128{part.volume.millionths()} * part.rate.millionths();
-      }
       const CommissionPlan& plan = sales_window.plan(movement.version);
+      const std::int64_t volume = movement.cents * 10'000;
+      RC_ASSERT(trace.base == plan.base);
       RC_ASSERT(!trace.parts.empty());
-      RC_ASSERT(volume == movement.cents * 10'000);
+      RC_ASSERT(volume_of_parts(trace) == volume);
       RC_ASSERT(trace.volume_after.millionths() - trace.volume_before.millionths() == volume);
-      RC_ASSERT(exact == exact_due(plan, trace.volume_after).value() -
-                             exact_due(plan, trace.volume_before).value());
+      const ExactDue before = exact_due(plan, trace.volume_before).value();
+      const ExactDue after = exact_due(plan, trace.volume_after).value();
+      RC_ASSERT(worth_of_parts(trace).plus({before.numerator, before.denominator}) ==
+                (oracle::Fraction{after.numerator, after.denominator}));
       RC_ASSERT(moved.amount_minor ==
                 trace.due_after_minor - trace.due_before_minor + trace.true_up_minor);
       RC_ASSERT(movement.version + 1 < sales_window.versions() || trace.true_up_minor == 0);
@@ -193,13 +226,30 @@ TEST(RatingProperties, What_is_taken_back_at_once_leaves_nothing) {
 TEST(RatingProperties, A_flat_event_mirrors_in_its_sign) {
   EXPECT_TRUE(rc::check([] {
     CommissionPlan flat = any_plan();
-    flat.bands.resize(1);
+    flat.rule = *rc::gen::element(Rule::flat, Rule::marginal, Rule::whole);
+    flat.base = Base::net;
+    flat.bands = {{Decimal(), Rate::from_millionths(*rc::gen::inRange<std::int64_t>(0, 1'000'001))}};
     const MoneyRules money = any_money_rules();
     const auto volume = Decimal::from_millionths(
         *rc::gen::inRange<std::int64_t>(-1'000'000'000'000'000'000, 1'000'000'000'000'000'000));
     const auto negative = volume.negated().value();
     RC_ASSERT(rated(rate_event(flat, volume, money.currency, money.rounding)).amount_minor ==
               -rated(rate_event(flat, negative, money.currency, money.rounding)).amount_minor);
+  }));
+}
+
+// T is odd where the first band goes on: up to its upper edge, which belongs to it except with WHOLE. FIXED_STEP gives
+// nothing below zero and is odd only where it reaches nothing above.
+TEST(RatingProperties, A_total_mirrors_in_its_sign_within_the_first_band) {
+  EXPECT_TRUE(rc::check([] {
+    const CommissionPlan plan = any_plan();
+    const MoneyRules money = any_money_rules();
+    const std::int64_t edge = plan.bands.size() == 1 ? 1'000 : plan.bands[1].from.millionths() / 10'000;
+    const bool without_edge = plan.bands.size() > 1 && (plan.rule == Rule::whole || plan.rule == Rule::fixed_step);
+    const std::int64_t volume = *rc::gen::inRange<std::int64_t>(0, without_edge ? edge : edge + 1);
+    const auto due = [&](std::int64_t of) { return minor(due_on(plan, cents(of), money.currency, money.rounding)); };
+    RC_ASSERT(due(-volume) == -due(volume));
+    if (plan.rule == Rule::fixed_step) RC_ASSERT(due(-volume) == 0);
   }));
 }
 
@@ -267,9 +317,7 @@ TEST(RatingProperties, A_refund_with_its_true_up_keeps_the_window_exact) {
   }));
 }
 
-TEST(RatingProperties, No_drift_over_a_hundred_thousand_facts) {
-  const CommissionPlan tiers =
-      plan(Rule::marginal, "0: 2.9 %, 10000: 3.3333 %, 100000: 4.7 %, 300000: 5.1 %");
+void expect_no_drift(const CommissionPlan& tiers) {
   std::array<Segment, 1> window = {Segment{&tiers, Decimal()}};
   std::int64_t booked = 0;
   std::uint64_t random = 42;
@@ -282,6 +330,14 @@ TEST(RatingProperties, No_drift_over_a_hundred_thousand_facts) {
   }
   EXPECT_GT(window[0].volume, decimal("300000"));
   EXPECT_EQ(booked, minor(due_on(tiers, window[0].volume, currency("EUR"), kHalfAway)));
+}
+
+TEST(RatingProperties, No_drift_over_a_hundred_thousand_facts) {
+  expect_no_drift(plan(Rule::marginal, "0: 2.9 %, 10000: 3.3333 %, 100000: 4.7 %, 300000: 5.1 %"));
+  expect_no_drift(plan(Rule::whole, "0: 2.9 %, 10000: 3.3333 %, 100000: 4.7 %, 300000: 5.1 %"));
+  expect_no_drift(plan(Rule::interpolated, "0: 290.01, 10000: 3333.33, 100000: 7777.77, 300000: 5, 777777: 0"));
+  expect_no_drift(plan(Rule::fixed_step, "0: 0, 10000: 3333.33, 100000: 7777.77, 300000: 5"));
+  expect_no_drift(plan(Rule::marginal, "0: 0.029, 10000: 0.033333, 300000: 1.1", Base::units));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <span>
 
 #include "tests/program/rating_samples.h"
 
@@ -21,6 +22,7 @@ Terms sound_terms() {
   terms.plans[0].name = "goods";
   terms.plans[0].basis = Basis::cumulative;
   terms.plans[0].window = Window::year;
+  terms.plans[0].covers.except_product_groups = {"hours"};
   terms.plans[1].name = "services";
   terms.fees.push_back({.name = "program", .amount_minor = 15'000});
   terms.prices.push_back({.item = "course/basic",
@@ -76,6 +78,113 @@ const Fault kBandFaults[] = {
     {"too_large plan[1].band", [](Terms& t) { t.plans[1].bands.resize(101); }},
 };
 
+Limit limit(std::optional<std::int64_t> at_most, std::optional<std::int64_t> at_least,
+            LimitScope scope = LimitScope::sale) {
+  Limit limit;
+  limit.scope = scope;
+  limit.at_most_minor = at_most;
+  limit.at_least_minor = at_least;
+  return limit;
+}
+
+void make_filling(Terms& terms) {
+  terms.plans[0].rule = Rule::interpolated;
+  terms.plans[0].bands = bands("0: 10, 1000: 40, 5000: 0");
+}
+
+void make_steps(Terms& terms) {
+  terms.plans[0].rule = Rule::fixed_step;
+  terms.plans[0].bands = bands("0: 0, 1000: 40, 5000: 10");
+}
+
+void make_units(Terms& terms) {
+  terms.plans[0].base = Base::units;
+  terms.plans[0].bands = bands("0: 1, 250: 2, 500: 1000000");
+}
+
+// What each rule and base asks of its bands beyond that: amounts where the others have rates.
+const Fault kRuleFaults[] = {
+    {"bands_invalid plan[0].band",
+     [](Terms& t) {
+       make_filling(t);
+       t.plans[0].bands = bands("0: 0");
+     }},
+    {"bands_invalid plan[0].band",
+     [](Terms& t) {
+       make_steps(t);
+       t.plans[0].bands.resize(1);
+     }},
+    {"bands_invalid plan[0].band[2].amount",
+     [](Terms& t) {
+       make_filling(t);
+       t.plans[0].bands[2].amount = decimal("0.000001");
+     }},
+    {"terms_invalid plan[0].band[1].amount",
+     [](Terms& t) {
+       make_filling(t);
+       t.plans[0].bands[1].amount = decimal("-1");
+     }},
+    {"bands_invalid plan[0].band[2].from",
+     [](Terms& t) {
+       make_filling(t);
+       t.plans[0].bands[2].from = decimal("1000");
+     }},
+    {"bands_invalid plan[0].band[0].amount",
+     [](Terms& t) {
+       make_steps(t);
+       t.plans[0].bands[0].amount = decimal("5");
+     }},
+    {"terms_invalid plan[0].band[2].amount",
+     [](Terms& t) {
+       make_steps(t);
+       t.plans[0].bands[2].amount = decimal("-0.000001");
+     }},
+    {"terms_invalid plan[0].band[0].amount",
+     [](Terms& t) {
+       make_units(t);
+       t.plans[0].bands[0].amount = decimal("-1");
+     }},
+    {"bands_invalid plan[0].band",
+     [](Terms& t) {
+       make_units(t);
+       t.plans[0].rule = Rule::flat;
+     }},
+    {"terms_invalid plan[0].band[1].rate",
+     [](Terms& t) {
+       t.plans[0].rule = Rule::from_here;
+       t.plans[0].bands[1].rate = rate("101 %");
+     }},
+    {"terms_invalid plan[0].limit[0]", [](Terms& t) { t.plans[0].limits.emplace_back(); }},
+    {"terms_invalid plan[0].limit[0].at_most", [](Terms& t) { t.plans[0].limits = {limit(-1, std::nullopt)}; }},
+    {"terms_invalid plan[0].limit[0].at_least", [](Terms& t) { t.plans[0].limits = {limit(std::nullopt, -1)}; }},
+    {"terms_invalid plan[0].limit[0].at_least",
+     [](Terms& t) { t.plans[0].limits = {limit(std::nullopt, 1, LimitScope::period)}; }},
+    {"terms_invalid plan[0].limit[0].at_least",
+     [](Terms& t) { t.plans[0].limits = {limit(1, 2)}; }},
+    {"too_large plan[0].limit", [](Terms& t) { t.plans[0].limits.resize(11, limit(1, std::nullopt)); }},
+    {"too_large plan[0].hold_days", [](Terms& t) { t.plans[0].hold_days = 3'651; }},
+    {"too_large plan[0].recurring.months", [](Terms& t) { t.plans[0].recurring_months = 1'201; }},
+};
+
+// A plan that can never apply.
+const Fault kReachFaults[] = {
+    {"terms_invalid plan[1].covers", [](Terms& t) { t.plans[0].covers = {}; }},
+    {"terms_invalid plan[1].covers", [](Terms& t) { t.plans[1].covers.products = {"P1"}, t.plans[0].covers = {}; }},
+    {"terms_invalid plan[1].covers",
+     [](Terms& t) {
+       t.plans[0].covers = coverage("region DE, region FR");
+       t.plans[1].covers = coverage("product P1, region FR");
+     }},
+    {"terms_invalid plan[1].covers", [](Terms& t) { t.plans[1].covers.except_product_groups = {"hours", "travel"}; }},
+    {"terms_invalid plan[0].covers",
+     [](Terms& t) { t.plans[0].covers = coverage("product P1, except_product P1, except_product P2"); }},
+    {"terms_invalid plan[2].covers",
+     [](Terms& t) {
+       t.plans.push_back(t.plans[0]);
+       t.plans[2].name = "goods again";
+     }},
+};
+
 const Fault kOtherFaults[] = {
     {"bad_currency currency", [](Terms& t) { t.currency = Currency::none(); }},
     {"terms_invalid plan[0].earner", [](Terms& t) { t.plans[0].earner = Side::unspecified; }},
@@ -109,11 +218,38 @@ TEST(TermsCheck, Each_fault_is_named_by_code_and_field) {
     fault.make(terms);
     EXPECT_THAT(faults_of(terms), testing::ElementsAre(fault.expected));
   }
-  for (const Fault& fault : kOtherFaults) {
-    Terms terms = sound_terms();
-    fault.make(terms);
-    EXPECT_THAT(faults_of(terms), testing::ElementsAre(fault.expected));
+  for (const auto& faults : {std::span<const Fault>(kRuleFaults), std::span<const Fault>(kReachFaults),
+                             std::span<const Fault>(kOtherFaults)}) {
+    for (const Fault& fault : faults) {
+      Terms terms = sound_terms();
+      fault.make(terms);
+      EXPECT_THAT(faults_of(terms), testing::ElementsAre(fault.expected));
+    }
   }
+}
+
+TEST(TermsCheck, Every_rule_and_base_can_be_written) {
+  for (const auto make : {make_filling, make_steps, make_units}) {
+    Terms terms = sound_terms();
+    make(terms);
+    EXPECT_THAT(faults_of(terms), testing::IsEmpty());
+    if (make != make_units) terms.plans[0].base = Base::units;
+    EXPECT_THAT(faults_of(terms), testing::IsEmpty());
+  }
+  Terms terms = sound_terms();
+  terms.plans[0].rule = Rule::from_here;
+  EXPECT_THAT(faults_of(terms), testing::IsEmpty());
+}
+
+TEST(TermsCheck, A_plan_out_of_reach_is_told_which_one_stands_before_it) {
+  Terms terms = sound_terms();
+  terms.plans[0].covers = {};
+  ASSERT_EQ(check(terms).size(), 1U);
+  EXPECT_EQ(check(terms)[0].message, "covers only sales that the plan \"goods\" before it covers: it never applies");
+  // The other way round, the general plan takes what is left.
+  std::swap(terms.plans[0], terms.plans[1]);
+  terms.plans[0].covers.products = {"P1"};
+  EXPECT_THAT(faults_of(terms), testing::IsEmpty());
 }
 
 TEST(TermsCheck, All_faults_are_reported_at_once) {

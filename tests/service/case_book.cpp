@@ -88,13 +88,22 @@ void CaseBook::record(const std::string& source, const v1::Fact& message) {
   }
 }
 
+// "5000 at 4 %", "250 x 1", "40 x 500 / 2000", "1000 for 100000".
+std::string words_of(const ledger::Trace& trace, const ledger::BandPart& part) {
+  const std::string volume = part.volume.to_string();
+  const std::string amount = part.amount.to_string();
+  if (!program::pays_amounts(trace.rule, trace.base)) return volume + " at " + part.rate.to_percent_string();
+  if (trace.rule == ledger::Rule::fixed_step) return amount + " for " + part.from.to_string();
+  if (trace.rule == ledger::Rule::interpolated) return fmt::format("{} x {} / {}", amount, volume, part.width.to_string());
+  return volume + " x " + amount;
+}
+
 // Bands, true-up and origin, where there are any.
 std::string CaseBook::explained(const ledger::Record& record, const ledger::Item& item) {
   std::string text;
   const ledger::Trace& trace = item.trace;
   for (const ledger::BandPart& part : trace.of ? std::vector<ledger::BandPart>() : trace.parts) {
-    text += fmt::format("{} {} at {}", text.empty() ? " =" : " +", part.volume.to_string(),
-                        part.rate.to_percent_string());
+    text += (text.empty() ? " = " : " + ") + words_of(trace, part);
   }
   if (trace.of && trace.true_up_minor != 0) {
     text += fmt::format(" = {} of the sale's own, {} true-up",
