@@ -16,6 +16,7 @@ constexpr std::array kMigrations{
     storage::Migration{1, "ledger", ledger::sql::migrations::ledger, ledger::sql::migrations::ledger_check},
     storage::Migration{2, "program", program::sql::migrations::program, program::sql::migrations::program_check},
     storage::Migration{3, "settlement", settlement::sql::migrations::settlement, settlement::sql::migrations::settlement_check},
+    storage::Migration{4, "agreement_end", program::sql::migrations::agreement_end, program::sql::migrations::agreement_end_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
