@@ -1,0 +1,175 @@
+#include "service/terms_check.h"
+
+#include <quits/v1/terms.pb.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/text.h"
+#include "program/encoding.h"
+#include "service/json_places.h"
+
+namespace quits::service {
+namespace {
+
+constexpr std::size_t kTakenOutMax = 100;
+constexpr TextPosition kNowhere{0, 0};
+
+bool is_json(std::string_view text) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '{';
+}
+
+// The last word that the message quotes, in quotation marks of either kind: the field it is about.
+std::string last_quoted(const std::string& message) {
+  const std::size_t end = message.find_last_of("\"'");
+  if (end == std::string::npos || end == 0) return {};
+  const std::size_t begin = message.rfind(message[end], end - 1);
+  return begin == std::string::npos ? std::string() : message.substr(begin + 1, end - begin - 1);
+}
+
+// The statement that an error is about: the last one of the name it quotes that begins before its
+// place, else the innermost one around its place. The place of an error may be that of the token
+// after the field.
+const Statement* blamed(const std::vector<Statement>& statements, const Error& error) {
+  const TextPosition at{error.place.line, error.place.column};
+  const std::string name = last_quoted(error.message);
+  const Statement* named = nullptr;
+  const Statement* around = nullptr;
+  for (const Statement& statement : statements) {
+    if (statement.at > at) break;
+    if (statement.name == name) named = &statement;
+    if (at < statement.until) around = &statement;
+  }
+  return named != nullptr ? named : around;
+}
+
+// 'Unknown enumeration value of "RULE_MARGNAL" for field "rule".' gets the value that was meant.
+void suggest_value(Error& error) {
+  constexpr std::string_view kUnknown = "Unknown enumeration value of \"";
+  if (!error.message.starts_with(kUnknown)) return;
+  const std::size_t begin = kUnknown.size();
+  const std::string value = error.message.substr(begin, error.message.find('"', begin) - begin);
+  std::vector<std::string_view> known;
+  const auto* file = v1::Terms::descriptor()->file();
+  for (int i = 0; i < file->enum_type_count(); ++i) {
+    for (int j = 0; j < file->enum_type(i)->value_count(); ++j)
+      known.push_back(file->enum_type(i)->value(j)->name());
+  }
+  const std::string near = closest(value, known);
+  if (!near.empty()) error.hint = "did you mean " + near + "?";
+}
+
+void blank(std::string& text, std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end && i < text.size(); ++i) {
+    if (text[i] != '\n' && text[i] != '\t') text[i] = ' ';
+  }
+}
+
+}  // namespace
+
+TermsCheck TermsCheck::of(std::string_view text, const std::string& name) {
+  TermsCheck check(name);
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  check.read(std::string(text));
+  std::stable_sort(check.problems_.begin(), check.problems_.end(),
+                   [](const Error& left, const Error& right) {
+                     return std::tie(left.place.line, left.place.column) <
+                            std::tie(right.place.line, right.place.column);
+                   });
+  return check;
+}
+
+void TermsCheck::read(std::string text) {
+  v1::Terms message;
+  const bool json = is_json(text);
+  if (json) json_places_ = places_of_fields(text);
+  while (!text_) {
+    auto parsed = MessageText::parse(text, name_, message);
+    if (parsed) {
+      text_ = std::move(*parsed);
+      break;
+    }
+    Error error = std::move(parsed).error();
+    if (json) place_in_json(error);
+    const bool goes_on = !json && take_out(error, text);
+    problems_.push_back(std::move(error));
+    if (!goes_on) return;
+  }
+  for (Error& error : program::all_faults(
+           message, terms_, [&](const std::string& field) { return was_taken_out(field); })) {
+    error.place = place_of(error.place.field);
+    problems_.push_back(std::move(error));
+  }
+}
+
+bool TermsCheck::take_out(Error& error, std::string& text) {
+  if (error.place.line == 0 || taken_out_.size() >= kTakenOutMax) return false;
+  const std::vector<Statement> statements = statements_of(text);
+  const Statement* statement = blamed(statements, error);
+  if (statement == nullptr) return false;
+  // A brace or a quotation mark that is missing would take everything behind it out.
+  const bool is_readable = error.code == Code::unknown_field ||
+                           last_quoted(error.message) == statement->name ||
+                           statement->at.line == statement->until.line;
+  if (!is_readable) return false;
+  error.place.line = statement->at.line;
+  error.place.column = statement->at.column;
+  const auto around =
+      statement->parent < 0 ? kNowhere : statements[static_cast<std::size_t>(statement->parent)].at;
+  suggest_value(error);
+  taken_out_.push_back({statement->name, around});
+  blank(text, statement->begin, statement->end);
+  return true;
+}
+
+bool TermsCheck::was_taken_out(const std::string& field) const {
+  if (taken_out_.empty()) return false;
+  const std::size_t dot = field.rfind('.');
+  const std::string parent = dot == std::string::npos ? std::string() : field.substr(0, dot);
+  const std::string name = dot == std::string::npos ? field : field.substr(dot + 1);
+  const Place place = place_of(parent);
+  const TextPosition around = parent.empty() ? kNowhere : TextPosition{place.line, place.column};
+  return std::any_of(taken_out_.begin(), taken_out_.end(), [&](const TakenOut& taken) {
+    return taken.name == name && taken.around == around;
+  });
+}
+
+// "(plan[0].rule): invalid value ..." and "there is no field 'ratee'".
+void TermsCheck::place_in_json(Error& error) const {
+  const std::string quoted = last_quoted(error.message);
+  const std::size_t close = error.message.find(')');
+  const std::string path = error.message.starts_with('(') && close != std::string::npos
+                               ? error.message.substr(1, close - 1)
+                               : std::string();
+  for (const auto& [field, at] : json_places_) {
+    const bool named =
+        error.code == Code::unknown_field &&
+        (field == quoted || (field.ends_with("." + quoted) && field.size() > quoted.size()));
+    if (!named && (path.empty() || field != path)) continue;
+    error.place.line = at.line;
+    error.place.column = at.column;
+    error.place.field = field;
+    return;
+  }
+}
+
+Place TermsCheck::place_of(const std::string& field) const {
+  if (json_places_.empty()) return text_ ? text_->place_of(field) : Place{name_, 0, 0, field};
+  Place place{name_, 0, 0, field};
+  for (std::string nearest = field; !nearest.empty();) {
+    if (const auto found = json_places_.find(nearest); found != json_places_.end()) {
+      place.line = found->second.line;
+      place.column = found->second.column;
+      break;
+    }
+    const std::size_t dot = nearest.rfind('.');
+    nearest.resize(nearest.ends_with(']')     ? nearest.rfind('[')
+                   : dot == std::string::npos ? 0
+                                              : dot);
+  }
+  return place;
+}
+
+}  // namespace quits::service
