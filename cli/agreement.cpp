@@ -9,18 +9,21 @@ namespace quits::cli {
 namespace {
 
 constexpr CommandText kText{"agreement",
-                            "Propose, accept and look up the terms between two parties",
+                            "Write, propose, accept, compare and end the terms between two parties",
+                            "  quits agreement new reseller --output reseller.terms\n"
                             "  quits agreement check reseller.terms\n"
                             "  quits agreement propose reseller.terms --agreement reseller "
                             "--partner FRANCE --from 2026-01-01\n"
                             "  quits agreement accept reseller --version 1 --by FRANCE\n"
-                            "  quits agreement show reseller\n"};
+                            "  quits agreement show reseller\n"
+                            "  quits agreement diff reseller\n"
+                            "  quits agreement end reseller --on 2026-12-31 --by FRANCE\n"};
 constexpr CommandText kList{"list", "List all agreements with their newest version",
                             "  quits agreement list\n"};
 constexpr CommandText kShow{
     "show", "Show the terms of an agreement",
     "  quits agreement show reseller\n  quits agreement show reseller --version 1\n"};
-constexpr CommandText kHistory{"history", "List every version of an agreement",
+constexpr CommandText kHistory{"history", "List every version of an agreement, and what each changed",
                                "  quits agreement history reseller\n"};
 
 using program::AgreementVersion;
@@ -34,7 +37,9 @@ struct ShowOptions {
 // With the title and currency of its terms.
 v1::AgreementView full_view(service::BookFile& file, const AgreementVersion& version,
                             const Versions& all, bool whole) {
-  v1::AgreementView view = view_of(version, all);
+  const auto ends = program::all_ends(file.database());
+  const auto end = ends.find(version.agreement);
+  v1::AgreementView view = view_of(version, all, end == ends.end() ? nullptr : &end->second);
   program::FactCodec codec;
   if (const auto terms = settlement::terms_in(file.book(), version.sequence, codec))
     add_terms(*terms, whole, view);
@@ -51,12 +56,13 @@ void print_list(Session& session, const v1::AgreementList& list) {
                "principal",
                "partner",
                "from",
+               "until",
                "state",
                "terms",
                "currency"});
   for (const v1::AgreementView& view : list.agreement()) {
     table.add({view.agreement(), std::to_string(view.version()), view.principal(), view.partner(),
-               view.effective_from(), view.state(), view.title(), view.currency()});
+               view.effective_from(), view.ended_on(), view.state(), view.title(), view.currency()});
   }
   session.output().print(table);
 }
@@ -79,9 +85,21 @@ Status show_history(Session& session, const std::string& agreement) {
   service::BookFile& file = session.book_for_reading();
   TRY(const Versions versions, known_versions(file.database(), agreement));
   v1::AgreementList list;
-  for (const AgreementVersion& version : versions)
-    *list.add_agreement() = full_view(file, version, versions, false);
+  for (const AgreementVersion& version : versions) {
+    v1::AgreementView& view = *list.add_agreement();
+    view = full_view(file, version, versions, false);
+    const AgreementVersion* before = changed_by(version, versions);
+    if (before == nullptr) continue;
+    view.set_changes_version(before->version);
+    for (v1::TermsChangeView& change : changes_between(file, *before, version))
+      *view.add_change() = std::move(change);
+  }
   print_list(session, list);
+  if (!session.output().wants_text()) return {};
+  for (const AgreementVersion& version : versions) {
+    if (version.version > 1) session.output().line("");
+    print_what_changes(session.output(), file, agreement, version.version);
+  }
   return {};
 }
 
@@ -92,6 +110,10 @@ void print_terms(Output& output, const v1::AgreementView& view) {
   output.line("  from      {}", view.effective_from());
   output.line("  proposed  by {} in entry {}", view.proposed_by(), view.proposed_in());
   if (view.accepted_in() != 0) output.line("  accepted  in entry {}", view.accepted_in());
+  if (view.ended_in() != 0) {
+    output.line("  ended     by {} in entry {}, last day {}", view.ended_by(), view.ended_in(),
+                view.ended_on());
+  }
   google::protobuf::TextFormat::Printer printer;
   printer.SetUseUtf8StringEscaping(true);
   printer.SetInitialIndentLevel(1);
@@ -107,14 +129,9 @@ Status show_agreement(Session& session, const ShowOptions& options) {
   TRY_STATUS(session.refuse_csv());
   service::BookFile& file = session.book_for_reading();
   TRY(const Versions versions, known_versions(file.database(), options.agreement));
-  if (options.version > versions.size()) {
-    return refuse(
-        Code::unknown_version,
-        fmt::format("agreement \"{}\" has no version {}", options.agreement, options.version),
-        fmt::format("it has {}", versions.size()));
-  }
-  const AgreementVersion& version =
-      options.version == 0 ? versions.back() : versions[options.version - 1];
+  const auto newest = static_cast<std::uint32_t>(versions.size());
+  TRY(const AgreementVersion version,
+      version_numbered(versions, options.version == 0 ? newest : options.version));
   const v1::AgreementView view = full_view(file, version, versions, true);
   if (session.output().wants_json()) {
     session.output().print_json(view);
@@ -132,8 +149,18 @@ Result<Versions> known_versions(storage::Database& database, const std::string& 
   return versions;
 }
 
+Result<AgreementVersion> version_numbered(const Versions& versions, std::uint32_t number) {
+  if (number != 0 && number <= versions.size()) return versions[number - 1];
+  return refuse(
+      Code::unknown_version,
+      fmt::format("agreement \"{}\" has no version {}", versions.front().agreement, number),
+      fmt::format("it has {}", versions.size()));
+}
+
 void add_agreement_commands(CLI::App& app, Session& session) {
   CLI::App& group = add_group(app, kText);
+  add_agreement_new(group, session);
+  add_agreement_check(group, session);
   add_agreement_propose(group, session);
   add_agreement_accept(group, session);
   on_run(add_command(group, kList), session, [&session] { return list_agreements(session); });
@@ -149,7 +176,8 @@ void add_agreement_commands(CLI::App& app, Session& session) {
   history.add_option("AGREEMENT", *key, "Its key")->required();
   on_run(history, session, [&session, key] { return show_history(session, *key); });
 
-  add_agreement_check(group, session);
+  add_agreement_diff(group, session);
+  add_agreement_end(group, session);
 }
 
 }  // namespace quits::cli

@@ -16,7 +16,9 @@ constexpr CommandText kPropose{
     "                                         proposes reseller/FRANCE and reseller/SPAIN\n"
     "  quits agreement propose proposals.txtpb     a file of agreement_proposed facts\n"};
 constexpr CommandText kAccept{"accept", "Accept a proposed version: from now on it binds both",
-                              "  quits agreement accept reseller --version 1 --by FRANCE\n"};
+                              "  quits agreement accept reseller --version 1 --by FRANCE\n"
+                              "  quits agreement accept reseller --version 2 --by FRANCE "
+                              "--dry-run    shows what it changes\n"};
 
 struct ProposeOptions {
   std::string file;
@@ -149,13 +151,7 @@ Status propose(Session& session, const ProposeOptions& options) {
 // Who accepts where nobody was named: the side that did not propose.
 Status complete(storage::Database& database, program::AgreementAccepted& accepted) {
   TRY(const auto versions, known_versions(database, accepted.agreement));
-  if (accepted.version == 0 || accepted.version > versions.size()) {
-    return refuse(
-        Code::unknown_version,
-        fmt::format("agreement \"{}\" has no version {}", accepted.agreement, accepted.version),
-        fmt::format("it has {}", versions.size()));
-  }
-  const program::AgreementVersion& version = versions[accepted.version - 1];
+  TRY(const program::AgreementVersion version, version_numbered(versions, accepted.version));
   if (accepted.accepted_by.empty())
     accepted.accepted_by =
         version.proposed_by == version.principal ? version.partner : version.principal;
@@ -173,6 +169,10 @@ Status accept(Session& session, const AcceptOptions& options) {
          fmt::format("{} accepted {} version {}", accepted.accepted_by, accepted.agreement,
                      accepted.version),
          {&fact, 1}, {&receipt, 1}, options.dry_run);
+  if (session.output().wants_text()) {
+    print_what_changes(session.output(), session.book_for_writing(), accepted.agreement,
+                       accepted.version);
+  }
   return {};
 }
 

@@ -83,6 +83,9 @@ struct NamesParty {
   bool operator()(const program::AgreementAccepted& fact) const {
     return of_agreement(fact.agreement);
   }
+  bool operator()(const program::AgreementEnded& fact) const {
+    return of_agreement(fact.agreement);
+  }
   bool operator()(const program::Adjustment& fact) const {
     return fact.partner == party || of_agreement(fact.agreement);
   }

@@ -29,6 +29,10 @@ class Summary {
     return fmt::format("agreement {} version {} accepted by {}", fact.agreement, fact.version,
                        fact.accepted_by);
   }
+  std::string operator()(const program::AgreementEnded& fact) const {
+    return fmt::format("agreement {} ended by {}, last day {}{}", fact.agreement, fact.ended_by,
+                       fact.on.to_string(), because(fact.reason));
+  }
   std::string operator()(const program::Sale& fact) const { return "sale of " + sold(fact); }
   std::string operator()(const program::Credit& fact) const {
     return "credit of " + sold(fact.line);

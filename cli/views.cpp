@@ -83,7 +83,8 @@ v1::PartyView view_of(const program::Party& party) {
 }
 
 v1::AgreementView view_of(const program::AgreementVersion& version,
-                          std::span<const program::AgreementVersion> versions) {
+                          std::span<const program::AgreementVersion> versions,
+                          const program::AgreementEnd* end) {
   v1::AgreementView view;
   view.set_agreement(version.agreement);
   view.set_version(version.version);
@@ -98,6 +99,11 @@ v1::AgreementView view_of(const program::AgreementVersion& version,
     const bool later = other.agreement == version.agreement && other.version > version.version;
     if (version.accepted_by && later && other.accepted_by) view.set_state("followed");
   }
+  if (end != nullptr) {
+    view.set_ended_on(end->last_day.to_string());
+    view.set_ended_by(end->ended_by);
+    view.set_ended_in(end->sequence.value);
+  }
   return view;
 }
 
@@ -105,6 +111,15 @@ void add_terms(const program::Terms& terms, bool whole, v1::AgreementView& view)
   view.set_title(terms.title);
   view.set_currency(std::string(terms.currency.code()));
   if (whole) program::to_message(terms, *view.mutable_terms());
+}
+
+v1::TermsChangeView view_of(const program::Change& change, std::optional<Date> from) {
+  v1::TermsChangeView view;
+  view.set_subject(change.subject);
+  view.set_before(change.before);
+  view.set_after(change.after);
+  view.set_sentence(program::sentence_of(change, from));
+  return view;
 }
 
 v1::RecordView view_of(const ledger::BatchResult& result,

@@ -19,6 +19,7 @@
 #include "ledger/verify.h"
 #include "program/agreements.h"
 #include "program/parties.h"
+#include "program/terms_diff.h"
 #include "settlement/invoices.h"
 #include "settlement/register.h"
 #include "settlement/settlements.h"
@@ -34,11 +35,15 @@ std::string optional_date_text(const std::optional<Date>& date);  // empty for n
 v1::ErrorView view_of(const Error& error);
 v1::PartyView view_of(const program::Party& party);
 
-// `versions` are all of the same agreement.
+// `versions` are all of the same agreement; `end` is null where nobody ended it.
 v1::AgreementView view_of(const program::AgreementVersion& version,
-                          std::span<const program::AgreementVersion> versions);
+                          std::span<const program::AgreementVersion> versions,
+                          const program::AgreementEnd* end);
 // With the names and, where `whole`, with the terms themselves.
 void add_terms(const program::Terms& terms, bool whole, v1::AgreementView& view);
+
+// `from` is the first day of the later terms.
+v1::TermsChangeView view_of(const program::Change& change, std::optional<Date> from);
 
 // One per submission; submissions that were not reached after an atomic refusal have none.
 v1::RecordView view_of(const ledger::BatchResult& result,

@@ -32,6 +32,11 @@ std::vector<AgreementVersion> read_all(storage::Statement& rows) {
   return versions;
 }
 
+std::string describe(const AgreementEnd& end) {
+  return fmt::format("record {}, last day {}, ended by {}", end.sequence.value,
+                     end.last_day.to_string(), end.ended_by);
+}
+
 std::string describe(const AgreementVersion& version) {
   return fmt::format("record {}, {} with {}, from {}, proposed by {}, accepted by record {}",
                      version.sequence.value, version.principal, version.partner,
@@ -44,6 +49,7 @@ std::string describe(const AgreementVersion& version) {
 void Agreements::project(const ledger::Record& record) {
   if (record.kind() == kind::agreement_proposed) project_proposed(record);
   if (record.kind() == kind::agreement_accepted) project_accepted(record);
+  if (record.kind() == kind::agreement_ended) project_ended(record);
 }
 
 void Agreements::project_proposed(const ledger::Record& record) {
@@ -73,6 +79,26 @@ void Agreements::project_accepted(const ledger::Record& record) {
   if (database_ != nullptr) accepted_.emplace_back(record.relates_to, record.sequence);
 }
 
+void Agreements::project_ended(const ledger::Record& record) {
+  const auto fact = codec_.decode(record.fact);
+  if (!fact) return;
+  const auto& ended = std::get<AgreementEnded>(*fact);
+  const AgreementEnd end{record.sequence, ended.agreement, ended.on, ended.ended_by};
+  ends().emplace(end.agreement, end);
+  if (database_ != nullptr) ended_.push_back(end);
+}
+
+std::map<std::string, AgreementEnd>& Agreements::ends() {
+  if (!ends_) ends_ = database_ == nullptr ? std::map<std::string, AgreementEnd>() : all_ends(*database_);
+  return *ends_;
+}
+
+const AgreementEnd* Agreements::end_of(const std::string& agreement) {
+  const auto& known = ends();
+  const auto found = known.find(agreement);
+  return found == known.end() ? nullptr : &found->second;
+}
+
 void Agreements::flush() {
   for (const AgreementVersion& version : proposed_) {
     auto insert = database_->prepare(sql::insert_version);
@@ -88,11 +114,19 @@ void Agreements::flush() {
         .bind(2, static_cast<std::int64_t>(record.value))
         .run();
   }
+  for (const AgreementEnd& end : ended_) {
+    auto insert = database_->prepare(sql::insert_end);
+    insert->bind_text(1, end.agreement).bind(2, static_cast<std::int64_t>(end.sequence.value));
+    insert->bind(3, end.last_day.days_since_epoch()).bind_text(4, end.ended_by).run();
+  }
   proposed_.clear();
   accepted_.clear();
+  ended_.clear();
 }
 
 void Agreements::forget() {
+  ends_.reset();
+  ended_.clear();
   versions_.clear();
   of_partner_.clear();
   proposed_.clear();
@@ -142,6 +176,20 @@ void Agreements::compare(storage::Database& stored, const ledger::MismatchSink& 
     sink({"agreement_version", fmt::format("{} version {}", key.first, key.second), "no such row",
           describe(version)});
   }
+  compare_ends(stored, sink);
+}
+
+void Agreements::compare_ends(storage::Database& stored, const ledger::MismatchSink& sink) {
+  std::map<std::string, AgreementEnd> rest = ends();
+  for (const auto& [agreement, end] : all_ends(stored)) {
+    const auto found = rest.find(agreement);
+    const std::string made = found == rest.end() ? "no such row" : describe(found->second);
+    if (found == rest.end() || !(found->second == end))
+      sink({"agreement_end", agreement, describe(end), made});
+    rest.erase(agreement);
+  }
+  for (const auto& [agreement, end] : rest)
+    sink({"agreement_end", agreement, "no such row", describe(end)});
 }
 
 const AgreementVersion* version_on(const std::vector<AgreementVersion>& versions, Date on) {
@@ -162,6 +210,20 @@ std::vector<AgreementVersion> versions_of(storage::Database& database,
 std::vector<AgreementVersion> all_versions(storage::Database& database) {
   auto rows = database.prepare(sql::scan_versions);
   return read_all(*rows);
+}
+
+std::map<std::string, AgreementEnd> all_ends(storage::Database& database) {
+  std::map<std::string, AgreementEnd> ends;
+  auto rows = database.prepare(sql::scan_ends);
+  while (rows->step()) {
+    AgreementEnd end;
+    end.agreement = std::string(rows->text(0));
+    end.sequence = {static_cast<std::uint64_t>(rows->integer(1))};
+    end.last_day = ledger::stored_date(*rows, 2);
+    end.ended_by = std::string(rows->text(3));
+    ends.emplace(end.agreement, std::move(end));
+  }
+  return ends;
 }
 
 std::optional<AgreementVersion> version_by_sequence(storage::Database& database,

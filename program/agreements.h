@@ -1,6 +1,7 @@
 // Agreements and their versions: which terms decide on a given day.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -27,6 +28,16 @@ struct AgreementVersion {
   bool operator==(const AgreementVersion&) const = default;
 };
 
+// One side has ended an agreement: after the last day none of its versions is in force.
+struct AgreementEnd {
+  Sequence sequence;  // the record that ended it
+  std::string agreement;
+  Date last_day;
+  std::string ended_by;
+
+  bool operator==(const AgreementEnd&) const = default;
+};
+
 // Versions take effect in the order of their numbers: a version is accepted only while no later one is, and never takes
 // effect before the one it follows.
 class Agreements final : public ledger::Projection {
@@ -41,6 +52,8 @@ class Agreements final : public ledger::Projection {
 
   // Every version in order; empty for an unknown agreement. Valid until the next forget or project.
   const std::vector<AgreementVersion>& versions(const std::string& agreement);
+  // How the agreement ended or will end; null when nobody ended it. Valid until the next forget or project.
+  const AgreementEnd* end_of(const std::string& agreement);
   // The version that a record proposed; none when it proposed none.
   std::optional<AgreementVersion> proposed_in(Sequence record);
   // Keys of the agreements whose partner side this is.
@@ -49,21 +62,27 @@ class Agreements final : public ledger::Projection {
  private:
   void project_proposed(const ledger::Record& record);
   void project_accepted(const ledger::Record& record);
+  void project_ended(const ledger::Record& record);
+  std::map<std::string, AgreementEnd>& ends();
+  void compare_ends(storage::Database& stored, const ledger::MismatchSink& sink);
 
   storage::Database* database_;
   FactCodec codec_;
   std::unordered_map<std::string, std::vector<AgreementVersion>> versions_;
   std::unordered_map<std::string, std::vector<std::string>> of_partner_;
-  std::vector<AgreementVersion> proposed_;  // not written yet
+  std::optional<std::map<std::string, AgreementEnd>> ends_;  // all, by agreement; none: not read yet
+  std::vector<AgreementVersion> proposed_;                   // not written yet
   std::vector<std::pair<Sequence, Sequence>> accepted_;
+  std::vector<AgreementEnd> ended_;
 };
 
-// The accepted version in force on a day; null when none is.
+// The accepted version that decides on a day, by the dates of the versions alone; null when none does.
 const AgreementVersion* version_on(const std::vector<AgreementVersion>& versions, Date on);
 
 // Questions.
 std::vector<AgreementVersion> versions_of(storage::Database& database, const std::string& agreement);
 std::vector<AgreementVersion> all_versions(storage::Database& database);  // by agreement and version
+std::map<std::string, AgreementEnd> all_ends(storage::Database& database);     // by agreement
 std::optional<AgreementVersion> version_by_sequence(storage::Database& database, Sequence sequence);
 // unknown_agreement, with the closest known key as a hint.
 Error unknown_agreement(storage::Database& database, const std::string& key);

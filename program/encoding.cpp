@@ -12,12 +12,12 @@ namespace quits::program {
 namespace {
 
 // The alternatives of Fact stand in the order of their field numbers (program/facts.h).
-static_assert(std::variant_size_v<Fact> == 18);
+static_assert(std::variant_size_v<Fact> == 19);
 static_assert(
     std::is_same_v<std::variant_alternative_t<v1::Fact::kSale - kFirstFactKind, Fact>, Sale>);
 static_assert(
-    std::is_same_v<std::variant_alternative_t<v1::Fact::kPeriodSettled - kFirstFactKind, Fact>,
-                   PeriodSettled>);
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kAgreementEnded - kFirstFactKind, Fact>,
+                   AgreementEnded>);
 
 template <class Value, class Message>
 Result<Fact> read_kind(const char* name, const Message& message) {
@@ -60,6 +60,7 @@ struct WriteKind {
     write(fact, *message.mutable_settlement_posted());
   }
   void operator()(const PeriodSettled& fact) { write(fact, *message.mutable_period_settled()); }
+  void operator()(const AgreementEnded& fact) { write(fact, *message.mutable_agreement_ended()); }
 };
 
 // The payload of `bytes` when they are one sale and nothing else, as encode() writes it. Protobuf
@@ -135,6 +136,8 @@ Result<Fact> from_message(const v1::Fact& message) {
       return read_kind<SettlementPosted>("settlement_posted", message.settlement_posted());
     case v1::Fact::kPeriodSettled:
       return read_kind<PeriodSettled>("period_settled", message.period_settled());
+    case v1::Fact::kAgreementEnded:
+      return read_kind<AgreementEnded>("agreement_ended", message.agreement_ended());
     case v1::Fact::KIND_NOT_SET:
       break;
   }

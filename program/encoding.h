@@ -4,9 +4,11 @@
 // message into values, refusing what is not one, and values into the bytes that the log stores.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "program/facts.h"
@@ -25,6 +27,10 @@ namespace quits::program {
 // required fields are checked here; whether a party exists or terms make sense is not.
 Result<Fact> from_message(const v1::Fact& message);
 Result<Terms> from_message(const v1::Terms& message);
+// Every fault of the message and then of the terms (program/terms.h), without those that only follow from another.
+// `terms` is what could be read. `lost` says of a field, by its path, that it was written and cannot be known any more.
+std::vector<Error> all_faults(const v1::Terms& message, Terms& terms,
+                              const std::function<bool(const std::string&)>& lost);
 // Overwrite every field, except that a fact's id, which a Fact does not have, stays as it is.
 void to_message(const Fact& fact, v1::Fact& message);
 void to_message(const Terms& terms, v1::Terms& message);

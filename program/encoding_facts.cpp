@@ -145,6 +145,21 @@ void write(const AgreementAccepted& in, v1::AgreementAccepted& out) {
   out.set_accepted_by(in.accepted_by);
 }
 
+void read(Fields& fields, const v1::AgreementEnded& in, AgreementEnded& out) {
+  fields.expect_known(in);
+  fields.key("agreement", in.agreement(), out.agreement, Need::required);
+  fields.date("on", in.on(), out.on);
+  fields.key("ended_by", in.ended_by(), out.ended_by, Need::required);
+  fields.text("reason", in.reason(), out.reason);
+}
+
+void write(const AgreementEnded& in, v1::AgreementEnded& out) {
+  out.set_agreement(in.agreement);
+  out.set_on(in.on.to_string());
+  out.set_ended_by(in.ended_by);
+  out.set_reason(in.reason);
+}
+
 void read(Fields& fields, const v1::Sale& in, Sale& out) {
   read_line(fields, in, out, Sign::not_negative, "record a credit");
 }

@@ -65,8 +65,10 @@ std::string Fields::path(const char* name) const {
 }
 
 void Fields::refuse(const char* name, Error error) {
-  if (fault_ && fault_->code <= error.code) return;
+  if (all_ == nullptr && fault_ && fault_->code <= error.code) return;
   error.place.field = path(name);
+  if (all_ != nullptr) all_->push_back(error);
+  if (fault_ && fault_->code <= error.code) return;
   fault_ = std::move(error);
 }
 

@@ -47,8 +47,10 @@ class Fields {
   static constexpr int kNoIndex = -1;
 
   Fields() : fault_(own_fault_) {}
+  // Every fault goes to `all` as well, in the order of the reads.
+  explicit Fields(std::vector<Error>& all) : all_(&all), fault_(own_fault_) {}
   Fields(Fields& parent, const char* name, int index = kNoIndex)
-      : parent_(&parent), name_(name), index_(index), fault_(parent.fault_) {}
+      : parent_(&parent), name_(name), index_(index), all_(parent.all_), fault_(parent.fault_) {}
   Fields(const Fields&) = delete;
   Fields& operator=(const Fields&) = delete;
 
@@ -140,6 +142,7 @@ class Fields {
   const Fields* parent_ = nullptr;
   const char* name_ = nullptr;
   int index_ = kNoIndex;
+  std::vector<Error>* all_ = nullptr;
   std::optional<Error> own_fault_;  // used by the root only
   std::optional<Error>& fault_;
 };

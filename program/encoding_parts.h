@@ -31,6 +31,7 @@ void read(Fields& fields, const v1::FeeCharged& in, FeeCharged& out);
 void read(Fields& fields, const v1::InvoiceIssued& in, InvoiceIssued& out);
 void read(Fields& fields, const v1::SettlementPosted& in, SettlementPosted& out);
 void read(Fields& fields, const v1::PeriodSettled& in, PeriodSettled& out);
+void read(Fields& fields, const v1::AgreementEnded& in, AgreementEnded& out);
 
 void write(const Terms& in, v1::Terms& out);
 void write(const BookOpened& in, v1::BookOpened& out);
@@ -51,5 +52,6 @@ void write(const FeeCharged& in, v1::FeeCharged& out);
 void write(const InvoiceIssued& in, v1::InvoiceIssued& out);
 void write(const SettlementPosted& in, v1::SettlementPosted& out);
 void write(const PeriodSettled& in, v1::PeriodSettled& out);
+void write(const AgreementEnded& in, v1::AgreementEnded& out);
 
 }  // namespace quits::program

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "base/money.h"
+#include "program/encoding.h"
 #include "program/encoding_parts.h"
 
 namespace quits::program {
@@ -49,7 +52,8 @@ void read_band(Fields& fields, const v1::Band& in, bool by_amount, Band& out) {
 void read_limit(Fields& fields, const v1::Limit& in, Currency currency, Limit& out) {
   fields.expect_known(in);
   fields.choice("scope", in.scope(), out.scope);
-  const auto bound = [&](const char* name, const std::string& text, std::optional<std::int64_t>& minor) {
+  const auto bound = [&](const char* name, const std::string& text,
+                         std::optional<std::int64_t>& minor) {
     minor.reset();
     if (!text.empty()) fields.money(name, text, currency, minor.emplace(), Need::required);
   };
@@ -58,7 +62,8 @@ void read_limit(Fields& fields, const v1::Limit& in, Currency currency, Limit& o
   out.reversal_returns_room = in.reversal_returns_room();
 }
 
-void read_plan(Fields& fields, const v1::CommissionPlan& in, Currency currency, CommissionPlan& out) {
+void read_plan(Fields& fields, const v1::CommissionPlan& in, Currency currency,
+               CommissionPlan& out) {
   fields.expect_known(in);
   fields.key("name", in.name(), out.name, Need::required);
   fields.choice("earner", in.earner(), out.earner, Side::partner);
@@ -214,6 +219,7 @@ void read(Fields& fields, const v1::Terms& in, Terms& out) {
   Fields payment(fields, "payment");
   read_payment(payment, in.payment(), out.currency, out.payment);
   read_rounding(fields, in.rounding(), out.rounding);
+  out.notice_days = in.notice_days();
 }
 
 void write(const Terms& in, v1::Terms& out) {
@@ -230,6 +236,49 @@ void write(const Terms& in, v1::Terms& out) {
   payment.set_collection(static_cast<v1::Collection>(in.payment.collection));
   out.set_rounding(in.rounding == Rounding::half_even ? v1::ROUNDING_MODE_HALF_EVEN
                                                       : v1::ROUNDING_MODE_HALF_AWAY_FROM_ZERO);
+  out.set_notice_days(in.notice_days);
+}
+
+std::vector<Error> all_faults(const v1::Terms& message, Terms& terms,
+                              const std::function<bool(const std::string&)>& lost) {
+  std::vector<Error> found;
+  Fields root(found);
+  read(root, message, terms);
+  const std::size_t unread = found.size();
+  for (Error& error : check(terms)) found.push_back(std::move(error));
+
+  const auto is_unknown = [&](const std::string& field, std::size_t before) {
+    const auto same = [&](const Error& error) { return error.place.field == field; };
+    return std::any_of(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(before), same) ||
+           lost(field);
+  };
+  // Whether a plan has a window, several bands, rates or amounts depends on its rule, basis and
+  // base.
+  const auto depends_on_unknown = [&](const std::string& field) {
+    const std::size_t end = field.find("].");
+    if (!field.starts_with("plan[") || end == std::string::npos) return false;
+    const std::string plan = field.substr(0, end + 2);
+    const std::string_view rest = std::string_view(field).substr(plan.size());
+    if (rest != "window" && rest != "band" && !rest.ends_with("].rate") &&
+        !rest.ends_with("].amount"))
+      return false;
+    return is_unknown(plan + "rule", unread) || is_unknown(plan + "basis", unread) ||
+           is_unknown(plan + "base", unread);
+  };
+  std::vector<Error> faults;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const std::string& field = found[i].place.field;
+    const Code code = found[i].code;
+    if (code == Code::missing_field && lost(field)) continue;
+    if (i >= unread && is_unknown(field, unread)) continue;
+    // That a rate is not between 0 and 100 % holds whatever the rule.
+    const bool says_what_is_there =
+        code == Code::missing_field || code == Code::terms_invalid || code == Code::bands_invalid;
+    const bool is_out_of_range = i >= unread && field.ends_with("].rate");
+    if (says_what_is_there && !is_out_of_range && depends_on_unknown(field)) continue;
+    faults.push_back(found[i]);
+  }
+  return faults;
 }
 
 }  // namespace quits::program

@@ -24,6 +24,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Fact>> kNames = {
     "invoice issued",
     "settlement posted",
     "period settled",
+    "agreement ended",
 };
 
 }  // namespace

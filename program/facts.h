@@ -58,6 +58,14 @@ struct AgreementAccepted {
   bool operator==(const AgreementAccepted&) const = default;
 };
 
+struct AgreementEnded {
+  std::string agreement;
+  Date on;  // the last day in force
+  std::string ended_by;
+  std::string reason;
+  bool operator==(const AgreementEnded&) const = default;
+};
+
 struct Sale {
   std::string seller;
   std::string agreement;  // empty: the only one in force
@@ -249,7 +257,8 @@ struct PeriodSettled {
 using Fact =
     std::variant<BookOpened, PartyRegistered, AgreementProposed, AgreementAccepted, Sale, Credit,
                  Refund, TrainingDelivered, Contribution, Adjustment, Approval, Reversal, Payment,
-                 PeriodClosed, FeeCharged, InvoiceIssued, SettlementPosted, PeriodSettled>;
+                 PeriodClosed, FeeCharged, InvoiceIssued, SettlementPosted, PeriodSettled,
+                 AgreementEnded>;
 
 inline constexpr std::uint32_t kFirstFactKind = 10;
 
@@ -277,6 +286,7 @@ inline constexpr auto fee_charged = ledger::FactKind{24};
 inline constexpr auto invoice_issued = ledger::FactKind{25};
 inline constexpr auto settlement_posted = ledger::FactKind{26};
 inline constexpr auto period_settled = ledger::FactKind{27};
+inline constexpr auto agreement_ended = ledger::FactKind{28};
 }  // namespace kind
 
 // Clears what the book fills in, so that what was recorded compares with what was submitted.

@@ -10,7 +10,7 @@ namespace quits::program {
 Rules::Rules(storage::Database& database) : register_(&database) {}
 
 bool Rules::handles(ledger::FactKind kind) const {
-  return kind >= kind::book_opened && kind <= kind::reversal;
+  return (kind >= kind::book_opened && kind <= kind::reversal) || kind == kind::agreement_ended;
 }
 
 Result<ledger::Receipt> Rules::apply(const ledger::Submission& submission, ledger::Writer& writer) {
@@ -71,7 +71,12 @@ Result<Rules::Ground> Rules::ground_of(const AgreementVersion& version, const st
 }
 
 Result<Rules::Ground> Rules::ground_for(const std::string& agreement, const std::string& partner, Date on,
-                                        ledger::Writer& writer) {
+                                        ledger::Writer& writer, AfterEnd after_end) {
+  const auto ended_before = [&](const std::string& key) -> const AgreementEnd* {
+    const AgreementEnd* end = after_end == AfterEnd::allowed ? nullptr : register_.agreements.end_of(key);
+    return end != nullptr && end->last_day < on ? end : nullptr;
+  };
+  const AgreementEnd* ended = nullptr;
   const AgreementVersion* found = nullptr;
   const std::vector<AgreementVersion>* found_in = nullptr;
   if (!agreement.empty()) {
@@ -84,6 +89,7 @@ Result<Rules::Ground> Rules::ground_for(const std::string& agreement, const std:
       return refuse(Code::party_mismatch, fmt::format("agreement \"{}\" is with {}, not {}", agreement, found_in->front().partner, partner));
     }
     found = version_on(*found_in, on);
+    ended = ended_before(agreement);
   } else {
     const std::vector<std::string>& keys = register_.agreements.of_partner(partner);
     if (keys.empty()) {
@@ -93,6 +99,10 @@ Result<Rules::Ground> Rules::ground_for(const std::string& agreement, const std:
       const auto& versions = register_.agreements.versions(key);
       const AgreementVersion* version = version_on(versions, on);
       if (version == nullptr) continue;
+      if (const AgreementEnd* end = ended_before(key)) {
+        ended = end;
+        continue;
+      }
       if (found != nullptr) {
         return refuse(Code::ambiguous_agreement,
                       fmt::format("{} has more than one agreement in force on {}: \"{}\" and \"{}\"", partner, on.to_string(),
@@ -102,6 +112,12 @@ Result<Rules::Ground> Rules::ground_for(const std::string& agreement, const std:
       found = version;
       found_in = &versions;
     }
+  }
+  if (ended != nullptr && (found == nullptr || found->agreement == ended->agreement)) {
+    return refuse(Code::agreement_ended,
+                  fmt::format("agreement \"{}\" ended: its last day was {}, ended by {} in entry {}", ended->agreement,
+                              ended->last_day.to_string(), ended->ended_by, ended->sequence.value),
+                  "refunds, reversals and adjustments still work; anything new needs another agreement");
   }
   if (found == nullptr) {
     return refuse(Code::no_agreement,

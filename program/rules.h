@@ -81,6 +81,7 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(const PartyRegistered& fact, const Case& on);
   Result<ledger::Receipt> apply(AgreementProposed fact, const Case& on);
   Result<ledger::Receipt> apply(const AgreementAccepted& fact, const Case& on);
+  Result<ledger::Receipt> apply(const AgreementEnded& fact, const Case& on);
   // rules_sales.cpp
   Result<ledger::Receipt> apply(const Sale& fact, const Case& on);
   Result<ledger::Receipt> apply(const Credit& fact, const Case& on);
@@ -101,8 +102,11 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(const Reversal& fact, const Case& on);
   Result<std::vector<ledger::Item>> reverse_items(const ledger::Record& target, Date day, const Case& on);
 
+  // What happens after an agreement's last day: nothing is earned under it any more, but it is still put right.
+  enum class AfterEnd : std::uint8_t { refused, allowed };
   // The agreement that decides: the one named, else the only one in force whose partner this is.
-  Result<Ground> ground_for(const std::string& agreement, const std::string& partner, Date on, ledger::Writer& writer);
+  Result<Ground> ground_for(const std::string& agreement, const std::string& partner, Date on, ledger::Writer& writer,
+                            AfterEnd after_end = AfterEnd::refused);
   Result<Ground> ground_of(const AgreementVersion& version, const std::vector<AgreementVersion>& versions, ledger::Writer& writer);
   // The window's segments, one per accepted version that has the plan; `index` becomes that of `version`.
   Result<std::vector<Segment>> segments_of(const std::string& plan, Sequence version, const std::vector<AgreementVersion>& versions,

@@ -12,7 +12,7 @@ Result<ledger::Receipt> Rules::apply(const Adjustment& fact, const Case& on) {
   if (fact.earner == Side::unspecified) {
     return refuse_field("adjustment.earner", Code::missing_field, "whose earning changes? SIDE_PRINCIPAL or SIDE_PARTNER");
   }
-  TRY(const Ground ground, ground_for(fact.agreement, fact.partner, fact.on, on.writer));
+  TRY(const Ground ground, ground_for(fact.agreement, fact.partner, fact.on, on.writer, AfterEnd::allowed));
   TRY(const Money amount, money_of(fact.amount, ground.terms->currency, ground.terms->rounding));
   if (amount.is_zero()) return refuse_field("adjustment.amount", Code::bad_value, "an adjustment of zero changes nothing");
   ledger::Draft draft;
@@ -37,7 +37,7 @@ Result<ledger::Receipt> Rules::apply(const Approval& fact, const Case& on) {
   }
   TRY(const Fact decoded, codec_.decode(record.fact));
   const auto& adjustment = std::get<Adjustment>(decoded);
-  TRY(const Ground ground, ground_for(adjustment.agreement, adjustment.partner, adjustment.on, on.writer));
+  TRY(const Ground ground, ground_for(adjustment.agreement, adjustment.partner, adjustment.on, on.writer, AfterEnd::allowed));
   TRY(const Money amount, money_of(adjustment.amount, ground.terms->currency, ground.terms->rounding));
 
   ledger::Item item;

@@ -16,6 +16,15 @@ ledger::Draft draft_of(const ledger::Submission& submission, const ledger::Write
   return draft;
 }
 
+// A version that would take effect when the agreement is over.
+Status check_before_end(const AgreementEnd* end, Date effective_from) {
+  if (end == nullptr || effective_from <= end->last_day) return {};
+  return refuse(Code::agreement_ended,
+                fmt::format("agreement \"{}\" was ended by {} in entry {}: its last day is {}, and this would take effect on {}",
+                            end->agreement, end->ended_by, end->sequence.value, end->last_day.to_string(), effective_from.to_string()),
+                "to go on, agree on another one under a key of its own");
+}
+
 // One error out of many: the first, saying how many more there are.
 Error summary(std::vector<Error> errors) {
   Error first = std::move(errors.front());
@@ -60,6 +69,7 @@ Result<ledger::Receipt> Rules::apply(AgreementProposed fact, const Case& on) {
   }
   if (auto errors = check(fact.terms); !errors.empty()) return tl::unexpected<Error>(summary(std::move(errors)));
 
+  TRY_STATUS(check_before_end(register_.agreements.end_of(fact.agreement), fact.effective_from));
   const auto& versions = register_.agreements.versions(fact.agreement);
   const auto next = static_cast<std::uint32_t>(versions.size()) + 1;
   if (fact.version != next) {
@@ -109,6 +119,7 @@ Result<ledger::Receipt> Rules::apply(const AgreementAccepted& fact, const Case& 
   if (std::any_of(versions.begin(), versions.end(), is_later)) {
     return refuse(Code::already_accepted, "a later version is in force", "propose these terms again as the next version");
   }
+  TRY_STATUS(check_before_end(register_.agreements.end_of(fact.agreement), version.effective_from));
   if (const auto open = on.writer.oldest_open(); open && version.effective_from < open->first_day()) {
     return refuse(Code::period_closed, fmt::format("it would take effect on {}, in a closed period", version.effective_from.to_string()),
                   fmt::format("propose it again from {} on", open->first_day().to_string()));
@@ -116,6 +127,40 @@ Result<ledger::Receipt> Rules::apply(const AgreementAccepted& fact, const Case& 
   ledger::Draft draft = draft_of(on.submission, on.writer);
   draft.relates_to = version.sequence;
   return on.writer.append(std::move(draft));
+}
+
+// The notice is that of the terms in force on the day the end is recorded; before the first day, of the first ones that
+// both accepted.
+Result<ledger::Receipt> Rules::apply(const AgreementEnded& fact, const Case& on) {
+  const auto& versions = register_.agreements.versions(fact.agreement);
+  if (versions.empty()) {
+    on.writer.flush();
+    return tl::unexpected<Error>(unknown_agreement(on.writer.database(), fact.agreement));
+  }
+  const Date today = on.writer.now().date();
+  const AgreementVersion* decides = version_on(versions, std::max(today, agreement_start(versions)));
+  if (decides == nullptr) {
+    return refuse(Code::not_accepted, fmt::format("no version of \"{}\" was accepted by both sides: it binds nobody", fact.agreement),
+                  "a proposal that nobody accepts needs no end");
+  }
+  if (fact.ended_by != decides->principal && fact.ended_by != decides->partner) {
+    return refuse_field("agreement_ended.ended_by", Code::party_mismatch, fmt::format("\"{}\" is not a party of this agreement", fact.ended_by),
+                        fmt::format("ended_by is {} or {}", decides->principal, decides->partner));
+  }
+  if (const AgreementEnd* end = register_.agreements.end_of(fact.agreement)) {
+    return refuse(Code::agreement_ended, fmt::format("it was ended by {} in entry {}: its last day is {}", end->ended_by,
+                                                     end->sequence.value, end->last_day.to_string()));
+  }
+  const std::uint32_t notice = terms_of(decides->sequence, on.writer).notice_days;
+  TRY(const Date earliest, today.plus_days(notice));
+  if (fact.on < earliest) {
+    const std::string why = notice == 0 ? "an agreement is not ended for a day that is over"
+                                        : fmt::format("version {} asks for {} days of notice", decides->version, notice);
+    return refuse_field("agreement_ended.on", Code::date_out_of_range,
+                        fmt::format("is {}: {} is the earliest last day, because {}", fact.on.to_string(), earliest.to_string(), why),
+                        notice == 0 ? "" : "both sides can agree on a version with shorter notice, and end that");
+  }
+  return on.writer.append(draft_of(on.submission, on.writer));
 }
 
 }  // namespace quits::program

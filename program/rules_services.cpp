@@ -95,7 +95,11 @@ Status Rules::charge_fees(Period period, ledger::Writer& writer) {
     auto end = std::find_if(first, all.end(), [&](const auto& version) { return version.agreement != first->agreement; });
     const std::vector<AgreementVersion> versions(first, end);
     first = end;
-    const AgreementVersion* in_force = version_on(versions, period.last_day());
+    // Due for a month of which the agreement sees a day: the month it begins in, and the month it ends in.
+    const AgreementEnd* ended = register_.agreements.end_of(versions.front().agreement);
+    if (ended != nullptr && ended->last_day < period.first_day()) continue;
+    const Date until = ended == nullptr ? period.last_day() : std::min(ended->last_day, period.last_day());
+    const AgreementVersion* in_force = version_on(versions, until);
     if (in_force == nullptr) continue;
     const bool is_active = std::any_of(versions.begin(), versions.end(), [&](const AgreementVersion& version) {
       return std::binary_search(active.begin(), active.end(), version.sequence);

@@ -17,6 +17,7 @@ constexpr std::size_t kBandsMax = 100;
 constexpr std::size_t kLimitsMax = 10;
 constexpr std::uint32_t kDueDaysMax = 3650;
 constexpr std::uint32_t kRecurringMonthsMax = 1200;
+constexpr std::uint32_t kNoticeDaysMax = 3650;
 
 // Collects what is wrong, each fault with the path of its field.
 class Faults {
@@ -253,6 +254,12 @@ void check_payment(const PaymentTerms& payment, Faults& faults) {
   }
 }
 
+void check_notice(std::uint32_t days, Faults& faults) {
+  if (days <= kNoticeDaysMax) return;
+  faults.add(Code::too_large, "notice_days",
+             fmt::format("is {}: at most {} was expected", days, kNoticeDaysMax));
+}
+
 // A list whose entries are known by a name.
 template <class Entry, class Check>
 void check_list(const std::vector<Entry>& entries, const char* list, std::string Entry::*name,
@@ -277,6 +284,7 @@ std::vector<Error> check(const Terms& terms) {
   check_list(terms.prices, "price", &Price::item, "item", check_price, faults);
   check_taxes(terms.taxes, faults);
   check_payment(terms.payment, faults);
+  check_notice(terms.notice_days, faults);
   return faults.take();
 }
 

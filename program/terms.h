@@ -138,6 +138,7 @@ struct Terms {
   std::vector<TaxRule> taxes;
   PaymentTerms payment;
   Rounding rounding = Rounding::half_away_from_zero;
+  std::uint32_t notice_days = 0;  // from the record of an end to the last day, at least
 
   bool operator==(const Terms&) const = default;
 };

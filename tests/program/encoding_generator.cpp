@@ -91,11 +91,28 @@ CommissionPlan FactGenerator::plan() {
   plan.name = key();
   plan.earner = side();
   if (coin()) plan.covers = {list(), list(), list(), list(), list(), list()};
-  plan.rule = static_cast<Rule>(1 + below(3));
+  plan.rule = static_cast<Rule>(1 + below(6));
+  plan.base = static_cast<Base>(1 + below(3));
   plan.basis = static_cast<Basis>(1 + below(3));
   plan.window = static_cast<Window>(below(4));
   plan.bands.resize(below(5));
-  for (Band& band : plan.bands) band = {any_decimal(), any_rate()};
+  for (Band& band : plan.bands) {
+    band.from = any_decimal();
+    if (pays_amounts(plan.rule, plan.base)) {
+      band.amount = any_decimal();
+    } else {
+      band.rate = any_rate();
+    }
+  }
+  plan.limits.resize(below(3));
+  for (Limit& limit : plan.limits) {
+    limit.scope = static_cast<LimitScope>(1 + below(5));
+    if (coin()) limit.at_most_minor = minor();
+    if (coin()) limit.at_least_minor = minor();
+    limit.reversal_returns_room = coin();
+  }
+  plan.hold_days = static_cast<std::uint32_t>(below(100));
+  if (coin()) plan.recurring_months = static_cast<std::uint32_t>(below(25));
   return plan;
 }
 
@@ -121,6 +138,7 @@ Terms FactGenerator::terms() {
   terms.payment = {static_cast<std::uint32_t>(below(100)), minor(),
                    coin() ? Collection::collect : Collection::carry};
   terms.rounding = coin() ? Rounding::half_even : Rounding::half_away_from_zero;
+  terms.notice_days = static_cast<std::uint32_t>(below(400));
   return terms;
 }
 
@@ -285,6 +303,11 @@ SettlementPosted FactGenerator::make() {
 template <>
 PeriodSettled FactGenerator::make() {
   return {period(), date_or_none(), static_cast<std::uint32_t>(below(1'000))};
+}
+
+template <>
+AgreementEnded FactGenerator::make() {
+  return {key(), date(), key(), text()};
 }
 
 Fact FactGenerator::fact(std::size_t alternative) {

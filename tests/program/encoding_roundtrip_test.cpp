@@ -75,7 +75,8 @@ TEST(EncodingRoundTrip, Kinds_have_names) {
   EXPECT_EQ(name_of(kind::invoice_issued), "invoice issued");
   EXPECT_EQ(name_of(kind::period_settled), "period settled");
   EXPECT_EQ(name_of(ledger::FactKind{9}), "unknown fact");
-  EXPECT_EQ(name_of(ledger::FactKind{28}), "unknown fact");
+  EXPECT_EQ(name_of(kind::agreement_ended), "agreement ended");
+  EXPECT_EQ(name_of(kind_at(kKinds)), "unknown fact");
 }
 
 // Changes, removes and inserts bytes, cuts, repeats: what broken writers and attackers send.

@@ -44,12 +44,13 @@ std::vector<Column> columns_of(storage::Database& database, const std::string& t
 const std::vector<std::string> kTables{
     "tree",    "source",         "fact_id",     "account",           "balance",    "period",
     "line",    "party",          "accumulator", "agreement_version", "given_back", "adjustment",
-    "invoice", "invoice_number", "settlement",  "settled_period"};
+    "invoice", "invoice_number", "settlement",  "settled_period",    "agreement_end"};
 
 class Tampering : public testing::Test {
  protected:
   void SetUp() override {
     fill_example(world_);
+    world_.must(program::AgreementEnded{"nord", day("2026-12-31"), "ACME", "moved away"});
     world_.expect_clean();
     drop_guards(world_.database());
     storage::Transaction transaction(world_.database(), storage::Access::write);

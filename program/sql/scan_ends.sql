@@ -1,0 +1,1 @@
+SELECT agreement, sequence, last_day, ended_by FROM agreement_end ORDER BY agreement
