@@ -1,4 +1,4 @@
-// Limits: what a plan pays at most or at least (R6 of docs/rating.md).
+// Limits: what a plan pays at most or at least, and for how long (R6 and R8 of docs/rating.md).
 //
 // A limit has room: its bound less what the plan has paid within it so far. A sale above zero earns what it wants, as far
 // as there is room; of several limits each takes what the one before it left. Credits, refunds and reversals are never
@@ -11,8 +11,6 @@
 #include <string>
 #include <vector>
 
-#include "ledger/projection.h"
-#include "ledger/table.h"
 #include "program/facts.h"
 #include "program/rating.h"
 
@@ -43,49 +41,11 @@ Status apply_limits(std::span<const OpenLimit> limits, Decimal volume, Rated& ra
 Status return_limits(const ledger::Trace& sold, const CommissionPlan& plan, Decimal sale, Decimal refunded_before,
                      Decimal refunded, std::int64_t returned_minor, Rounding rounding, ledger::Trace& trace);
 
-struct LimitUseKey {
-  Sequence version;
-  std::string plan;
-  LimitScope scope = LimitScope::sale;
-  std::optional<Date> window;
-  std::string customer;
+// R8: whether a sale on `on` still earns. `since` is the customer's first sale under the plan; none: this is the first.
+// Months keep the day, clamped to the month's end; a plan of 0 months pays for the first sale only.
+bool still_earns(const CommissionPlan& plan, std::optional<Date> since, Date on);
 
-  auto operator<=>(const LimitUseKey&) const = default;
-};
-
-struct LimitUseTable {
-  using Key = LimitUseKey;
-  using Row = std::int64_t;  // minor units
-  struct Hash {
-    std::size_t operator()(const Key& key) const noexcept;
-  };
-  static constexpr std::string_view kName = "limit_use";
-  static const std::string_view kSelect, kInsert, kUpdate, kScan;
-  static void bind_key(storage::Statement& statement, const Key& key);
-  static void bind_insert(storage::Statement& statement, const Key& key, const Row& row);
-  static void bind_update(storage::Statement& statement, const Key& key, const Row& row);
-  static Key read_key(storage::Statement& statement);
-  static Row read_row(storage::Statement& statement);
-  static std::string describe(const Key& key);
-  static std::string describe(const Row& row);
-};
-
-// How much of each limit is used.
-class LimitUse final : public ledger::Projection {
- public:
-  explicit LimitUse(storage::Database* database) : table_(database) {}
-
-  std::string_view name() const override { return "limits"; }
-  // Every effect with a scope wider than the sale moved the use of its limit by room_minor.
-  void project(const ledger::Record& record) override;
-  void flush() override { table_.flush(); }
-  void forget() override { table_.forget(); }
-  void compare(storage::Database& stored, const ledger::MismatchSink& sink) override { table_.compare(stored, sink); }
-
-  std::int64_t used(const LimitUseKey& key);
-
- private:
-  ledger::StoredTable<LimitUseTable> table_;
-};
+// Whether the plan tells customers apart, so that a sale must name its own.
+bool needs_customer(const CommissionPlan& plan);
 
 }  // namespace quits::program

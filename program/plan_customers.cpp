@@ -8,12 +8,6 @@
 
 namespace quits::program {
 
-bool still_earns(const CommissionPlan& plan, std::optional<Date> since, Date on) {
-  if (!plan.recurring_months || !since) return true;
-  const auto end = since->plus_months(*plan.recurring_months);
-  return *plan.recurring_months != 0 && (!end || on < *end);  // an end after the last day there is never comes
-}
-
 const std::string_view PlanCustomerTable::kSelect = sql::select_plan_customer;
 const std::string_view PlanCustomerTable::kInsert = sql::insert_plan_customer;
 const std::string_view PlanCustomerTable::kUpdate = sql::insert_plan_customer;  // a first sale never changes

@@ -11,10 +11,6 @@
 
 namespace quits::program {
 
-// Whether a sale on `on` still earns. `since` is the customer's first sale under the plan; none: this is the first.
-// Months keep the day, clamped to the month's end; a plan of 0 months pays for the first sale only.
-bool still_earns(const CommissionPlan& plan, std::optional<Date> since, Date on);
-
 struct PlanCustomerKey {
   Sequence version;
   std::string plan;

@@ -15,6 +15,7 @@
 #include "program/agreements.h"
 #include "program/corrections.h"
 #include "program/encoding.h"
+#include "program/limit_use.h"
 #include "program/limits.h"
 #include "program/parties.h"
 #include "program/plan_customers.h"

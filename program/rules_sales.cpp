@@ -1,8 +1,6 @@
 // Sales, credits and refunds: the commission side.
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "program/rules.h"
 
 namespace quits::program {
@@ -30,11 +28,6 @@ ledger::Draft draft_of(const ledger::Submission& submission, Date effective, led
   draft.postings = accrual(item.key, item.key.billing == ledger::Billing::invoiced ? item.amount_minor : 0);
   draft.items.push_back(std::move(item));
   return draft;
-}
-
-bool needs_customer(const CommissionPlan& plan) {
-  if (plan.recurring_months) return true;
-  return std::any_of(plan.limits.begin(), plan.limits.end(), [](const Limit& limit) { return counts_by_customer(limit.scope); });
 }
 
 // R7: what is earned today is due, and posted, when it matures.

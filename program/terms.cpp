@@ -143,6 +143,25 @@ void check_bands(const CommissionPlan& plan, const std::string& path, Faults& fa
   }
 }
 
+void check_limits(const CommissionPlan& plan, const std::string& path, Faults& faults) {
+  if (!plan.limits.empty() && plan.basis != Basis::per_event) {
+    faults.terms(path + ".limit", "is given, and the plan accumulates volume: a refund would change what other sales earn",
+                 "choose BASIS_PER_EVENT, or leave the limits out");
+  }
+  if (plan.limits.size() > kLimitsMax) {
+    return faults.add(Code::too_large, path + ".limit",
+                      fmt::format("there are {}: at most {} were expected", plan.limits.size(), kLimitsMax));
+  }
+  for (std::size_t i = 0; i < plan.limits.size(); ++i) {
+    const std::string limit = fmt::format("{}.limit[{}]", path, i);
+    check_limit(plan.limits[i], limit, faults);
+    for (std::size_t before = 0; before < i; ++before) {
+      if (plan.limits[before].scope != plan.limits[i].scope) continue;
+      faults.terms(limit + ".scope", "has a limit of the plan already", "write both bounds into one limit");
+    }
+  }
+}
+
 void check_plan(const CommissionPlan& plan, const std::string& path, Faults& faults) {
   check_side(plan.earner, path, ".earner", faults);
   const bool is_cumulative = plan.basis == Basis::cumulative;
@@ -155,22 +174,7 @@ void check_plan(const CommissionPlan& plan, const std::string& path, Faults& fau
                  "leave it out, or choose BASIS_CUMULATIVE");
   }
   check_bands(plan, path, faults);
-  if (!plan.limits.empty() && plan.basis != Basis::per_event) {
-    faults.terms(path + ".limit", "is given, and the plan accumulates volume: a refund would change what other sales earn",
-                 "choose BASIS_PER_EVENT, or leave the limits out");
-  }
-  if (plan.limits.size() > kLimitsMax) {
-    faults.add(Code::too_large, path + ".limit",
-               fmt::format("there are {}: at most {} were expected", plan.limits.size(), kLimitsMax));
-  }
-  for (std::size_t i = 0; i < plan.limits.size(); ++i) {
-    const std::string limit = fmt::format("{}.limit[{}]", path, i);
-    check_limit(plan.limits[i], limit, faults);
-    for (std::size_t before = 0; before < i; ++before) {
-      if (plan.limits[before].scope != plan.limits[i].scope) continue;
-      faults.terms(limit + ".scope", "has a limit of the plan already", "write both bounds into one limit");
-    }
-  }
+  check_limits(plan, path, faults);
   if (plan.hold_days > kDueDaysMax) {
     faults.add(Code::too_large, path + ".hold_days", fmt::format("is {}: at most {} was expected", plan.hold_days, kDueDaysMax));
   }

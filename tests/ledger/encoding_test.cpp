@@ -89,14 +89,14 @@ class RecordGenerator {
 
   Trace trace() {
     Trace trace;
-    trace.reason = static_cast<Reason>(below(9));
+    trace.reason = static_cast<Reason>(below(10));
     if (below(2) == 0) trace.window = date();
     trace.volume_before = decimal();
     trace.volume_after = decimal();
     trace.due_before_minor = signed_number();
     trace.due_after_minor = signed_number();
     for (std::uint64_t i = below(4); i > 0; --i)
-      trace.parts.push_back({decimal(), rate(), decimal()});
+      trace.parts.push_back({decimal(), rate(), decimal(), decimal(), decimal()});
     trace.unit_price = decimal();
     trace.of = {below(1000)};
     trace.booked_minor = signed_number();
@@ -105,7 +105,27 @@ class RecordGenerator {
     trace.returned_minor = signed_number();
     trace.true_up_minor = signed_number();
     trace.sale = decimal();
+    trace.rule = static_cast<Rule>(below(7));
+    trace.base = static_cast<Base>(1 + below(3));
+    for (std::uint64_t i = below(3); i > 0; --i) trace.limits.push_back(effect());
+    if (below(2) == 0) trace.matures = date();
+    if (below(2) == 0) trace.earned = Period::of(date());
+    if (below(2) == 0) trace.customer_since = date();
     return trace;
+  }
+
+  LimitEffect effect() {
+    LimitEffect effect;
+    effect.scope = static_cast<LimitScope>(1 + below(5));
+    if (below(2) == 0) effect.window = date();
+    effect.customer = below(2) == 0 ? "" : "C-1";
+    effect.bound_minor = signed_number();
+    effect.is_floor = below(2) == 0;
+    effect.used_before_minor = signed_number();
+    effect.wanted_minor = signed_number();
+    effect.allowed_minor = signed_number();
+    effect.room_minor = signed_number();
+    return effect;
   }
 
   Posting posting() {
@@ -208,7 +228,13 @@ TEST(RecordEncoding, numbers_without_a_meaning_are_corrupt) {
             "corrupt");
   EXPECT_EQ(refused([](Record& r) { r.items[0].key.tax_category = static_cast<TaxCategory>(6); }),
             "corrupt");
-  EXPECT_EQ(refused([](Record& r) { r.items[0].trace.reason = static_cast<Reason>(9); }),
+  EXPECT_EQ(refused([](Record& r) { r.items[0].trace.reason = static_cast<Reason>(10); }),
+            "corrupt");
+  EXPECT_EQ(refused([](Record& r) { r.items[0].trace.rule = static_cast<Rule>(7); }), "corrupt");
+  EXPECT_EQ(refused([](Record& r) { r.items[0].trace.base = static_cast<Base>(4); }), "corrupt");
+  EXPECT_EQ(refused([](Record& r) {
+              r.items[0].trace.limits.emplace_back().scope = static_cast<LimitScope>(6);
+            }),
             "corrupt");
   EXPECT_EQ(refused([](Record& r) { r.items[0].key.currency = Currency::none(); }), "corrupt");
   EXPECT_EQ(refused([](Record& r) { r.postings[0].account.kind = static_cast<AccountKind>(7); }),

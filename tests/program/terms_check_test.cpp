@@ -87,6 +87,13 @@ Limit limit(std::optional<std::int64_t> at_most, std::optional<std::int64_t> at_
   return limit;
 }
 
+// Limits need a plan that rates each sale for itself.
+void set_limits(Terms& terms, std::vector<Limit> limits) {
+  terms.plans[0].basis = Basis::per_event;
+  terms.plans[0].window = Window::none;
+  terms.plans[0].limits = std::move(limits);
+}
+
 void make_filling(Terms& terms) {
   terms.plans[0].rule = Rule::interpolated;
   terms.plans[0].bands = bands("0: 10, 1000: 40, 5000: 0");
@@ -154,14 +161,21 @@ const Fault kRuleFaults[] = {
        t.plans[0].rule = Rule::from_here;
        t.plans[0].bands[1].rate = rate("101 %");
      }},
-    {"terms_invalid plan[0].limit[0]", [](Terms& t) { t.plans[0].limits.emplace_back(); }},
-    {"terms_invalid plan[0].limit[0].at_most", [](Terms& t) { t.plans[0].limits = {limit(-1, std::nullopt)}; }},
-    {"terms_invalid plan[0].limit[0].at_least", [](Terms& t) { t.plans[0].limits = {limit(std::nullopt, -1)}; }},
+    {"terms_invalid plan[0].limit[0]", [](Terms& t) { set_limits(t, {Limit()}); }},
+    {"terms_invalid plan[0].limit[0].at_most", [](Terms& t) { set_limits(t, {limit(-1, std::nullopt)}); }},
+    {"terms_invalid plan[0].limit[0].at_least", [](Terms& t) { set_limits(t, {limit(std::nullopt, -1)}); }},
     {"terms_invalid plan[0].limit[0].at_least",
-     [](Terms& t) { t.plans[0].limits = {limit(std::nullopt, 1, LimitScope::period)}; }},
+     [](Terms& t) { set_limits(t, {limit(std::nullopt, 1, LimitScope::period)}); }},
     {"terms_invalid plan[0].limit[0].at_least",
-     [](Terms& t) { t.plans[0].limits = {limit(1, 2)}; }},
-    {"too_large plan[0].limit", [](Terms& t) { t.plans[0].limits.resize(11, limit(1, std::nullopt)); }},
+     [](Terms& t) { set_limits(t, {limit(1, 2)}); }},
+    {"terms_invalid plan[0].limit[1].scope",
+     [](Terms& t) { set_limits(t, {limit(1, std::nullopt), limit(2, std::nullopt)}); }},
+    {"terms_invalid plan[0].limit",
+     [](Terms& t) {
+       set_limits(t, {limit(1, std::nullopt)});
+       t.plans[0].basis = Basis::per_period;
+     }},
+    {"too_large plan[0].limit", [](Terms& t) { set_limits(t, std::vector<Limit>(11, limit(1, std::nullopt))); }},
     {"too_large plan[0].hold_days", [](Terms& t) { t.plans[0].hold_days = 3'651; }},
     {"too_large plan[0].recurring.months", [](Terms& t) { t.plans[0].recurring_months = 1'201; }},
 };
