@@ -39,7 +39,7 @@ class Activity final : public ledger::Projection {
  public:
   explicit Activity(storage::Database* database) : table_(database) {}
 
-  std::string_view name() const override { return "activity"; }
+  std::string_view name() const override { return "periods of activity"; }
   // A sale counts in the period it is posted in; one whose commission is held, in the period it would be posted in without
   // the hold.
   void project(const ledger::Record& record) override;
