@@ -50,7 +50,8 @@ std::vector<FactField> sale_fields() {
           field<Kind, to_line..., &Sale::customer>("customer"),
           field<Kind, to_line..., &Sale::segment>("segment"),
           field<Kind, to_line..., &Sale::region>("region"),
-          field<Kind, to_line..., &Sale::document>("document")};
+          field<Kind, to_line..., &Sale::document>("document"),
+          field<Kind, to_line..., &Sale::gross>("gross")};
 }
 
 FactShape refund() {

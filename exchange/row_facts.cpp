@@ -210,6 +210,9 @@ Status RowFacts::make_credit() {
   if (line.quantity.is_negative()) {
     TRY(line.quantity, line.quantity.negated());
   }
+  if (line.gross && line.gross->is_negative()) {
+    TRY(*line.gross, line.gross->negated());
+  }
   is_credit_ = true;
   blamed_.reset();
   return {};

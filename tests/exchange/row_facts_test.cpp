@@ -82,6 +82,21 @@ TEST(RowFacts, ANegativeAmountBecomesACredit) {
       "quantity: \"1\" customer: \"3!\" region: \"EU\" }\n");
 }
 
+TEST(RowFacts, GrossAmountsTurnWithTheirRow) {
+  const std::string mapping = std::string(kSales) + "map { field: \"gross\" column: \"gross\" }\n";
+  EXPECT_EQ(become(mapping,
+                   "id,partner,day,units,price,region,gross\n"
+                   "1,acme,5.12.2010,1,100,EU,119.00\n"
+                   "2,acme,5.12.2010,-1,100,EU,-119.00\n"
+                   "3,acme,5.12.2010,1,1,EU,\n"),
+            "billing:1: sale { seller: \"p-acme\" on: \"2010-12-05\" amount: \"100\" currency: \"EUR\" "
+            "quantity: \"1\" customer: \"1!\" region: \"EU\" gross: \"119\" }\n"
+            "billing:2: credit { line { seller: \"p-acme\" on: \"2010-12-05\" amount: \"100\" "
+            "currency: \"EUR\" quantity: \"1\" customer: \"2!\" region: \"EU\" gross: \"119\" } }\n"
+            "billing:3: sale { seller: \"p-acme\" on: \"2010-12-05\" amount: \"1\" currency: \"EUR\" "
+            "quantity: \"1\" customer: \"3!\" region: \"EU\" }\n");
+}
+
 TEST(RowFacts, RefusalsNameTheColumnToBlame) {
   struct Case {
     std::string_view row;
