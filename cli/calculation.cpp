@@ -322,6 +322,17 @@ v1::ExplainedItem Calculation::take() {
     case ledger::Reason::reversal:
       trace_.sale.is_zero() ? mirror() : give_back();
       break;
+    case ledger::Reason::awaits_payment:
+    case ledger::Reason::override:
+    case ledger::Reason::override_borne:
+    case ledger::Reason::split:
+    case ledger::Reason::paid:
+    case ledger::Reason::clawback:
+    case ledger::Reason::cancellation:
+    case ledger::Reason::guarantee:
+    case ledger::Reason::floor:
+    case ledger::Reason::fund:
+    case ledger::Reason::restatement:
     case ledger::Reason::none:
       break;
   }

@@ -38,8 +38,73 @@ class Summary {
     return "credit of " + sold(fact.line);
   }
   std::string operator()(const program::Refund& fact) const {
-    return fmt::format("refund of {} on the sale in entry {}{}", volume(fact.amount),
-                       record_.relates_to.value, because(fact.reason));
+    return fmt::format("{} of {} on the sale in entry {}{}",
+                       fact.kind == program::RefundKind::chargeback ? "chargeback" : "refund",
+                       volume(fact.amount), record_.relates_to.value, because(fact.reason));
+  }
+  std::string operator()(const program::CustomerPayment& fact) const {
+    return fmt::format("customer paid {} of the sale in entry {}", volume(fact.amount),
+                       record_.relates_to.value);
+  }
+  std::string operator()(const program::ContractCancelled& fact) const {
+    return fmt::format("contract of the sale in entry {} ends on {}{}", record_.relates_to.value,
+                       fact.on.to_string(), because(fact.reason));
+  }
+  std::string operator()(const program::PartnerAssigned& fact) const {
+    const std::string where = fact.under.empty() ? "under nobody" : "under " + fact.under;
+    return fmt::format("{} sells {} from {}{}", fact.partner, where, fact.from.to_string(),
+                       because(fact.reason));
+  }
+  std::string operator()(const program::PersonCertified& fact) const {
+    return fmt::format("{} of {} certified: {}", fact.person, fact.partner, fact.certificate);
+  }
+  std::string operator()(const program::PersonLeft& fact) const {
+    return fmt::format("{} left {}{}", fact.person, fact.partner,
+                       fact.joins.empty() ? "" : ", joins " + fact.joins);
+  }
+  std::string operator()(const program::LevelReviewed& fact) const {
+    const std::string change = fact.level == fact.level_before
+                                   ? "stays " + fact.level
+                                   : fmt::format("from {} to {}", fact.level_before, fact.level);
+    return fmt::format("level of agreement {} reviewed: {}{}", fact.agreement, change,
+                       because(fact.because));
+  }
+  std::string operator()(const program::LevelGranted& fact) const {
+    return fmt::format("level {} for agreement {} from {} proposed{}", fact.level, fact.agreement,
+                       fact.from.to_string(), because(fact.reason));
+  }
+  std::string operator()(const program::TrainingCancelled& fact) const {
+    return fmt::format("training {} planned on {} cancelled, {} {}{}{}", fact.item,
+                       fact.planned_on.to_string(), fact.seats, fact.seats == 1 ? "seat" : "seats",
+                       between(), because(fact.reason));
+  }
+  std::string operator()(const program::FundRequested& fact) const {
+    return fmt::format("{} of fund {} requested: {}", grouped(fact.amount.to_string()), fact.fund,
+                       fact.activity);
+  }
+  std::string operator()(const program::FundClaimed& fact) const {
+    return fmt::format("{} claimed of the request in entry {}: {}", grouped(fact.amount.to_string()),
+                       record_.relates_to.value, fact.evidence);
+  }
+  std::string operator()(const program::FundReleased& fact) const {
+    return fmt::format("request in entry {} released{}", record_.relates_to.value,
+                       because(fact.reason));
+  }
+  std::string operator()(const program::GuaranteeSettled& fact) const {
+    return fmt::format("guarantee {} for {}{}", fact.guarantee, fact.period.to_string(), between());
+  }
+  std::string operator()(const program::FloorCharged& fact) const {
+    return fmt::format("least amount of plan {} for {}{}", fact.plan, fact.period.to_string(),
+                       between());
+  }
+  std::string operator()(const program::RestatementProposed& fact) const {
+    return fmt::format("restatement of agreement {}, {} to {}, proposed{}", fact.agreement,
+                       fact.from_period.to_string(), fact.until_period.to_string(),
+                       because(fact.reason));
+  }
+  std::string operator()(const program::EntryRestated& fact) const {
+    return fmt::format("entry {} restated, as proposed in entry {}", fact.entry.value,
+                       fact.restatement.value);
   }
   std::string operator()(const program::TrainingDelivered& fact) const {
     return fmt::format("training {}, {} {}{}", fact.item, fact.seats,

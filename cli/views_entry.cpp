@@ -32,6 +32,28 @@ std::string_view name_of_reason(ledger::Reason reason) {
       return "adjustment";
     case ledger::Reason::reversal:
       return "reversal";
+    case ledger::Reason::awaits_payment:
+      return "awaits_payment";
+    case ledger::Reason::override:
+      return "override";
+    case ledger::Reason::override_borne:
+      return "override_borne";
+    case ledger::Reason::split:
+      return "split";
+    case ledger::Reason::paid:
+      return "paid";
+    case ledger::Reason::clawback:
+      return "clawback";
+    case ledger::Reason::cancellation:
+      return "cancellation";
+    case ledger::Reason::guarantee:
+      return "guarantee";
+    case ledger::Reason::floor:
+      return "floor";
+    case ledger::Reason::fund:
+      return "fund";
+    case ledger::Reason::restatement:
+      return "restatement";
     case ledger::Reason::none:
       break;
   }

@@ -4,16 +4,12 @@
 #include <quits/v1/record.pb.h>
 
 #include "base/failure.h"
+#include "ledger/encoding_trace.h"
 
 namespace quits::ledger {
 namespace {
 
 using v1::RecordEnvelope;
-
-[[noreturn]] void throw_corrupt(std::uint64_t sequence, const std::string& what) {
-  throw Failure(Code::corrupt, fmt::format("record {}: {}", sequence, what),
-                "run `quits verify` and restore from a backup");
-}
 
 void write(const LineKey& key, v1::LineKey& out) {
   out.set_creditor(key.creditor.value);
@@ -69,6 +65,7 @@ void write(const Trace& trace, v1::Trace& out) {
   if (trace.matures) out.set_matures_day(trace.matures->days_since_epoch());
   if (trace.earned) out.set_earned_period(static_cast<std::uint32_t>(trace.earned->index()));
   if (trace.customer_since) out.set_customer_since_day(trace.customer_since->days_since_epoch());
+  if (trace.more.is_edited()) write(trace.more.get(), out);
 }
 
 void write(const Item& item, v1::Item& out) {
@@ -92,19 +89,6 @@ Period period_from(std::uint32_t index, std::uint64_t sequence) {
   constexpr std::uint32_t kLast = 9999 * 12 + 11;
   if (index < kFirst || index > kLast) throw_corrupt(sequence, fmt::format("{} is not a period", index));
   return Period::from_index(static_cast<std::int32_t>(index));
-}
-
-template <class Enum>
-Enum enum_from(int number, int first, int last, std::uint64_t sequence) {
-  if (number < first || number > last) throw_corrupt(sequence, fmt::format("unknown number {} in a line", number));
-  return static_cast<Enum>(number);
-}
-
-Date date_from(std::int32_t days, std::uint64_t sequence) {
-  constexpr std::int32_t kFirst = -25567;   // 1900-01-01
-  constexpr std::int32_t kLast = 2932896;  // 9999-12-31
-  if (days < kFirst || days > kLast) throw_corrupt(sequence, fmt::format("{} is not a day", days));
-  return Date::from_days(days);
 }
 
 void read(const v1::LineKey& in, std::uint64_t sequence, LineKey& key) {
@@ -134,7 +118,7 @@ void read(const v1::LimitEffect& in, std::uint64_t sequence, LimitEffect& effect
 }
 
 void read(const v1::Trace& in, std::uint64_t sequence, Trace& trace) {
-  trace.reason = enum_from<Reason>(in.reason(), 0, 9, sequence);
+  trace.reason = enum_from<Reason>(in.reason(), 0, static_cast<int>(kLastReason), sequence);
   trace.window.reset();
   if (in.has_window_day()) trace.window = date_from(in.window_day(), sequence);
   trace.volume_before = Decimal::from_millionths(in.volume_before_micros());
@@ -165,6 +149,7 @@ void read(const v1::Trace& in, std::uint64_t sequence, Trace& trace) {
   if (in.earned_period() != 0) trace.earned = period_from(in.earned_period(), sequence);
   trace.customer_since.reset();
   if (in.has_customer_since_day()) trace.customer_since = date_from(in.customer_since_day(), sequence);
+  read(in, sequence, trace.more);
 }
 
 void read(const v1::Item& in, std::uint64_t sequence, Item& item) {

@@ -15,7 +15,9 @@
 #include "base/decimal.h"
 #include "base/id.h"
 #include "base/period.h"
+#include "base/rare.h"
 #include "base/rate.h"
+#include "ledger/trace_parts.h"
 
 namespace quits::ledger {
 
@@ -57,7 +59,12 @@ struct LineKey {
 };
 
 // Numbers are those of quits.v1.Reason and frozen.
-enum class Reason : std::uint8_t { none = 0, commission = 1, no_plan = 2, refund = 3, price = 4, fee = 5, value = 6, adjustment = 7, reversal = 8, recurring_ended = 9 };
+enum class Reason : std::uint8_t {
+  none = 0, commission = 1, no_plan = 2, refund = 3, price = 4, fee = 5, value = 6, adjustment = 7, reversal = 8, recurring_ended = 9,
+  awaits_payment = 10, override = 11, override_borne = 12, split = 13, paid = 14, clawback = 15, cancellation = 16, guarantee = 17,
+  floor = 18, fund = 19, restatement = 20
+};
+inline constexpr Reason kLastReason = Reason::restatement;
 
 struct BandPart {
   Decimal from;
@@ -107,6 +114,7 @@ struct Trace {
   std::optional<Date> matures;         // the day on which a held commission is due
   std::optional<Period> earned;        // with `matures`: the period it counts in as a sale
   std::optional<Date> customer_since;  // the customer's first sale under a plan with a limited time
+  Rare<TraceMore> more;
 
   bool operator==(const Trace&) const = default;
 };

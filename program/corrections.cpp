@@ -74,12 +74,14 @@ void Corrections::project(const ledger::Record& record) {
   if (kind == kind::adjustment) adjustments_.edit(record.sequence) = {};
   if (kind == kind::approval) adjustments_.edit(record.relates_to).approved_by = record.sequence;
   if (kind == kind::reversal) given_back_.edit(record.relates_to).reversed_by = record.sequence;
+  Sequence before;  // what the item before gives back of: several earned with one sale, which goes back once
   for (const ledger::Item& item : record.items) {
     if (!item.trace.of) continue;
     GivenBack& row = given_back_.edit(item.trace.of);
     // Rating refused what does not fit; in a damaged log the sums stay and comparison finds it.
-    if (const auto sum = row.volume.minus(item.base)) row.volume = *sum;
+    if (item.trace.of != before) row.volume = row.volume.minus(item.base).value_or(row.volume);
     row.amount_minor -= item.trace.returned_minor;
+    before = item.trace.of;
   }
 }
 

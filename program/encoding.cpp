@@ -12,12 +12,15 @@ namespace quits::program {
 namespace {
 
 // The alternatives of Fact stand in the order of their field numbers (program/facts.h).
-static_assert(std::variant_size_v<Fact> == 19);
+static_assert(std::variant_size_v<Fact> == 34);
 static_assert(
     std::is_same_v<std::variant_alternative_t<v1::Fact::kSale - kFirstFactKind, Fact>, Sale>);
 static_assert(
     std::is_same_v<std::variant_alternative_t<v1::Fact::kAgreementEnded - kFirstFactKind, Fact>,
                    AgreementEnded>);
+static_assert(
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kEntryRestated - kFirstFactKind, Fact>,
+                   EntryRestated>);
 
 template <class Value, class Message>
 Result<Fact> read_kind(const char* name, const Message& message) {
@@ -61,6 +64,21 @@ struct WriteKind {
   }
   void operator()(const PeriodSettled& fact) { write(fact, *message.mutable_period_settled()); }
   void operator()(const AgreementEnded& fact) { write(fact, *message.mutable_agreement_ended()); }
+  void operator()(const CustomerPayment& fact) { write(fact, *message.mutable_customer_payment()); }
+  void operator()(const ContractCancelled& fact) { write(fact, *message.mutable_contract_cancelled()); }
+  void operator()(const PartnerAssigned& fact) { write(fact, *message.mutable_partner_assigned()); }
+  void operator()(const PersonCertified& fact) { write(fact, *message.mutable_person_certified()); }
+  void operator()(const PersonLeft& fact) { write(fact, *message.mutable_person_left()); }
+  void operator()(const LevelReviewed& fact) { write(fact, *message.mutable_level_reviewed()); }
+  void operator()(const LevelGranted& fact) { write(fact, *message.mutable_level_granted()); }
+  void operator()(const TrainingCancelled& fact) { write(fact, *message.mutable_training_cancelled()); }
+  void operator()(const FundRequested& fact) { write(fact, *message.mutable_fund_requested()); }
+  void operator()(const FundClaimed& fact) { write(fact, *message.mutable_fund_claimed()); }
+  void operator()(const FundReleased& fact) { write(fact, *message.mutable_fund_released()); }
+  void operator()(const GuaranteeSettled& fact) { write(fact, *message.mutable_guarantee_settled()); }
+  void operator()(const FloorCharged& fact) { write(fact, *message.mutable_floor_charged()); }
+  void operator()(const RestatementProposed& fact) { write(fact, *message.mutable_restatement_proposed()); }
+  void operator()(const EntryRestated& fact) { write(fact, *message.mutable_entry_restated()); }
 };
 
 // The payload of `bytes` when they are one sale and nothing else, as encode() writes it. Protobuf
@@ -138,6 +156,36 @@ Result<Fact> from_message(const v1::Fact& message) {
       return read_kind<PeriodSettled>("period_settled", message.period_settled());
     case v1::Fact::kAgreementEnded:
       return read_kind<AgreementEnded>("agreement_ended", message.agreement_ended());
+    case v1::Fact::kCustomerPayment:
+      return read_kind<CustomerPayment>("customer_payment", message.customer_payment());
+    case v1::Fact::kContractCancelled:
+      return read_kind<ContractCancelled>("contract_cancelled", message.contract_cancelled());
+    case v1::Fact::kPartnerAssigned:
+      return read_kind<PartnerAssigned>("partner_assigned", message.partner_assigned());
+    case v1::Fact::kPersonCertified:
+      return read_kind<PersonCertified>("person_certified", message.person_certified());
+    case v1::Fact::kPersonLeft:
+      return read_kind<PersonLeft>("person_left", message.person_left());
+    case v1::Fact::kLevelReviewed:
+      return read_kind<LevelReviewed>("level_reviewed", message.level_reviewed());
+    case v1::Fact::kLevelGranted:
+      return read_kind<LevelGranted>("level_granted", message.level_granted());
+    case v1::Fact::kTrainingCancelled:
+      return read_kind<TrainingCancelled>("training_cancelled", message.training_cancelled());
+    case v1::Fact::kFundRequested:
+      return read_kind<FundRequested>("fund_requested", message.fund_requested());
+    case v1::Fact::kFundClaimed:
+      return read_kind<FundClaimed>("fund_claimed", message.fund_claimed());
+    case v1::Fact::kFundReleased:
+      return read_kind<FundReleased>("fund_released", message.fund_released());
+    case v1::Fact::kGuaranteeSettled:
+      return read_kind<GuaranteeSettled>("guarantee_settled", message.guarantee_settled());
+    case v1::Fact::kFloorCharged:
+      return read_kind<FloorCharged>("floor_charged", message.floor_charged());
+    case v1::Fact::kRestatementProposed:
+      return read_kind<RestatementProposed>("restatement_proposed", message.restatement_proposed());
+    case v1::Fact::kEntryRestated:
+      return read_kind<EntryRestated>("entry_restated", message.entry_restated());
     case v1::Fact::KIND_NOT_SET:
       break;
   }

@@ -10,33 +10,10 @@ std::string quantity_text(Decimal quantity, Decimal when_empty) {
   return quantity == when_empty ? std::string() : quantity.to_string();
 }
 
-void read_ref(Fields& parent, const char* name, bool is_there, const v1::FactRef& in,
-              FactRef& out) {
-  if (!is_there) return parent.missing(name);
-  Fields fields(parent, name);
+void read_share(Fields& fields, const v1::Share& in, Share& out) {
   fields.expect_known(in);
-  fields.key("source", in.source(), out.source, Need::optional);
-  if (in.source().find(':') != std::string::npos) {
-    fields.refuse("source", Code::bad_value, "holds a ':', which no source has",
-                  "write the part before the ':' here and the rest into id");
-  }
-  fields.text("id", in.id(), out.id, Need::required, FactId::kExternalIdBytesMax);
-}
-
-void write_ref(const FactRef& in, v1::FactRef& out) {
-  out.set_source(in.source);
-  out.set_id(in.id);
-}
-
-// Which agreement a fact between two parties is about: named, or found by its partner.
-void read_agreement(Fields& fields, const std::string& agreement_in, const std::string& partner_in,
-                    std::string& agreement, std::string& partner) {
-  fields.key("agreement", agreement_in, agreement, Need::optional);
-  fields.key("partner", partner_in, partner, Need::optional);
-  if (agreement_in.empty() && partner_in.empty()) {
-    fields.refuse("agreement", Code::missing_field, "is empty, and so is partner",
-                  "name the agreement or the partner");
-  }
+  fields.key("party", in.party(), out.party, Need::required);
+  fields.rate("share", in.share(), out.share, Need::required);
 }
 
 void read_line(Fields& fields, const v1::Sale& in, Sale& out, Sign sign, const char* sign_hint) {
@@ -55,6 +32,8 @@ void read_line(Fields& fields, const v1::Sale& in, Sale& out, Sign sign, const c
   fields.text("document", in.document(), out.document);
   out.gross.reset();
   if (!in.gross().empty()) fields.amount("gross", in.gross(), out.gross.emplace(), sign, sign_hint);
+  fields.each("split", in.split(), out.split, read_share);
+  out.term_months = in.term_months();
 }
 
 void read_applied(Fields& fields, const v1::AppliedPayment& in, AppliedPayment& out) {
@@ -78,6 +57,34 @@ void write_applied(const std::vector<AppliedPayment>& in, Message& out) {
 }
 
 }  // namespace
+
+void read_ref(Fields& parent, const char* name, bool is_there, const v1::FactRef& in,
+              FactRef& out) {
+  if (!is_there) return parent.missing(name);
+  Fields fields(parent, name);
+  fields.expect_known(in);
+  fields.key("source", in.source(), out.source, Need::optional);
+  if (in.source().find(':') != std::string::npos) {
+    fields.refuse("source", Code::bad_value, "holds a ':', which no source has",
+                  "write the part before the ':' here and the rest into id");
+  }
+  fields.text("id", in.id(), out.id, Need::required, FactId::kExternalIdBytesMax);
+}
+
+void write_ref(const FactRef& in, v1::FactRef& out) {
+  out.set_source(in.source);
+  out.set_id(in.id);
+}
+
+void read_agreement(Fields& fields, const std::string& agreement_in, const std::string& partner_in,
+                    std::string& agreement, std::string& partner) {
+  fields.key("agreement", agreement_in, agreement, Need::optional);
+  fields.key("partner", partner_in, partner, Need::optional);
+  if (agreement_in.empty() && partner_in.empty()) {
+    fields.refuse("agreement", Code::missing_field, "is empty, and so is partner",
+                  "name the agreement or the partner");
+  }
+}
 
 void read(Fields& fields, const v1::BookOpened& in, BookOpened& out) {
   fields.expect_known(in);
@@ -186,6 +193,13 @@ void write(const Sale& in, v1::Sale& out) {
   } else {
     out.clear_gross();
   }
+  out.clear_split();
+  for (const Share& share : in.split) {
+    auto& written = *out.add_split();
+    written.set_party(share.party);
+    written.set_share(share.share.to_percent_string());
+  }
+  out.set_term_months(in.term_months);
 }
 
 void read(Fields& fields, const v1::Credit& in, Credit& out) {
@@ -205,12 +219,46 @@ void read(Fields& fields, const v1::Refund& in, Refund& out) {
   fields.amount("amount", in.amount(), out.amount, Sign::positive,
                 "a refund's amount is what is given back");
   fields.text("reason", in.reason(), out.reason);
+  fields.choice("kind", in.kind(), out.kind, RefundKind::returned);
 }
 
 void write(const Refund& in, v1::Refund& out) {
   write_ref(in.sale, *out.mutable_sale());
   out.set_on(in.on.to_string());
   out.set_amount(in.amount.to_string());
+  out.set_reason(in.reason);
+  if (in.kind == RefundKind::returned) {
+    out.clear_kind();
+  } else {
+    out.set_kind(static_cast<v1::RefundKind>(in.kind));
+  }
+}
+
+void read(Fields& fields, const v1::CustomerPayment& in, CustomerPayment& out) {
+  fields.expect_known(in);
+  read_ref(fields, "sale", in.has_sale(), in.sale(), out.sale);
+  fields.date("on", in.on(), out.on);
+  fields.amount("amount", in.amount(), out.amount, Sign::positive, "record a refund for what went back");
+  fields.text("document", in.document(), out.document);
+}
+
+void write(const CustomerPayment& in, v1::CustomerPayment& out) {
+  write_ref(in.sale, *out.mutable_sale());
+  out.set_on(in.on.to_string());
+  out.set_amount(in.amount.to_string());
+  out.set_document(in.document);
+}
+
+void read(Fields& fields, const v1::ContractCancelled& in, ContractCancelled& out) {
+  fields.expect_known(in);
+  read_ref(fields, "sale", in.has_sale(), in.sale(), out.sale);
+  fields.date("on", in.on(), out.on);
+  fields.text("reason", in.reason(), out.reason);
+}
+
+void write(const ContractCancelled& in, v1::ContractCancelled& out) {
+  write_ref(in.sale, *out.mutable_sale());
+  out.set_on(in.on.to_string());
   out.set_reason(in.reason);
 }
 

@@ -2,8 +2,8 @@
 // write() overwrites every field of a message, so that a used message needs no Clear() and keeps
 // the memory of its strings.
 //
-// encoding_terms.cpp: terms. encoding_facts.cpp: what callers report. encoding_derived.cpp: what
-// the book records itself.
+// encoding_terms.cpp, encoding_prices.cpp, encoding_levels.cpp: terms and levels. encoding_facts.cpp, encoding_services.cpp:
+// what callers report. encoding_derived.cpp: what the book records itself.
 #pragma once
 
 #include "program/encoding_fields.h"
@@ -12,7 +12,16 @@
 
 namespace quits::program {
 
+// Of a band of a plan or a price: a rate or an amount, whichever its rule and base call for.
+void read_band(Fields& fields, const v1::Band& in, bool by_amount, Band& out);
+void write_band(const Band& in, bool by_amount, v1::Band& out);
+
 void read(Fields& fields, const v1::Terms& in, Terms& out);
+void read(Fields& fields, const v1::Price& in, Price& out);
+void read(Fields& fields, const v1::Level& in, Currency currency, Level& out);
+void read(Fields& fields, const v1::LevelReview& in, LevelReview& out);
+void read(Fields& fields, const v1::Guarantee& in, Currency currency, Guarantee& out);
+void read(Fields& fields, const v1::Fund& in, Currency currency, Fund& out);
 void read(Fields& fields, const v1::BookOpened& in, BookOpened& out);
 void read(Fields& fields, const v1::PartyRegistered& in, PartyRegistered& out);
 void read(Fields& fields, const v1::AgreementProposed& in, AgreementProposed& out);
@@ -32,8 +41,28 @@ void read(Fields& fields, const v1::InvoiceIssued& in, InvoiceIssued& out);
 void read(Fields& fields, const v1::SettlementPosted& in, SettlementPosted& out);
 void read(Fields& fields, const v1::PeriodSettled& in, PeriodSettled& out);
 void read(Fields& fields, const v1::AgreementEnded& in, AgreementEnded& out);
+void read(Fields& fields, const v1::CustomerPayment& in, CustomerPayment& out);
+void read(Fields& fields, const v1::ContractCancelled& in, ContractCancelled& out);
+void read(Fields& fields, const v1::PartnerAssigned& in, PartnerAssigned& out);
+void read(Fields& fields, const v1::PersonCertified& in, PersonCertified& out);
+void read(Fields& fields, const v1::PersonLeft& in, PersonLeft& out);
+void read(Fields& fields, const v1::LevelReviewed& in, LevelReviewed& out);
+void read(Fields& fields, const v1::LevelGranted& in, LevelGranted& out);
+void read(Fields& fields, const v1::TrainingCancelled& in, TrainingCancelled& out);
+void read(Fields& fields, const v1::FundRequested& in, FundRequested& out);
+void read(Fields& fields, const v1::FundClaimed& in, FundClaimed& out);
+void read(Fields& fields, const v1::FundReleased& in, FundReleased& out);
+void read(Fields& fields, const v1::GuaranteeSettled& in, GuaranteeSettled& out);
+void read(Fields& fields, const v1::FloorCharged& in, FloorCharged& out);
+void read(Fields& fields, const v1::RestatementProposed& in, RestatementProposed& out);
+void read(Fields& fields, const v1::EntryRestated& in, EntryRestated& out);
 
 void write(const Terms& in, v1::Terms& out);
+void write(const Price& in, v1::Price& out);
+void write(const Level& in, Currency currency, v1::Level& out);
+void write(const LevelReview& in, v1::LevelReview& out);
+void write(const Guarantee& in, Currency currency, v1::Guarantee& out);
+void write(const Fund& in, Currency currency, v1::Fund& out);
 void write(const BookOpened& in, v1::BookOpened& out);
 void write(const PartyRegistered& in, v1::PartyRegistered& out);
 void write(const AgreementProposed& in, v1::AgreementProposed& out);
@@ -53,5 +82,27 @@ void write(const InvoiceIssued& in, v1::InvoiceIssued& out);
 void write(const SettlementPosted& in, v1::SettlementPosted& out);
 void write(const PeriodSettled& in, v1::PeriodSettled& out);
 void write(const AgreementEnded& in, v1::AgreementEnded& out);
+void write(const CustomerPayment& in, v1::CustomerPayment& out);
+void write(const ContractCancelled& in, v1::ContractCancelled& out);
+void write(const PartnerAssigned& in, v1::PartnerAssigned& out);
+void write(const PersonCertified& in, v1::PersonCertified& out);
+void write(const PersonLeft& in, v1::PersonLeft& out);
+void write(const LevelReviewed& in, v1::LevelReviewed& out);
+void write(const LevelGranted& in, v1::LevelGranted& out);
+void write(const TrainingCancelled& in, v1::TrainingCancelled& out);
+void write(const FundRequested& in, v1::FundRequested& out);
+void write(const FundClaimed& in, v1::FundClaimed& out);
+void write(const FundReleased& in, v1::FundReleased& out);
+void write(const GuaranteeSettled& in, v1::GuaranteeSettled& out);
+void write(const FloorCharged& in, v1::FloorCharged& out);
+void write(const RestatementProposed& in, v1::RestatementProposed& out);
+void write(const EntryRestated& in, v1::EntryRestated& out);
+
+// Pieces that several of them share.
+void read_ref(Fields& parent, const char* name, bool is_there, const v1::FactRef& in, FactRef& out);
+void write_ref(const FactRef& in, v1::FactRef& out);
+// Which agreement a fact between two parties is about: named, or found by its partner.
+void read_agreement(Fields& fields, const std::string& agreement_in, const std::string& partner_in, std::string& agreement,
+                    std::string& partner);
 
 }  // namespace quits::program

@@ -26,27 +26,7 @@ void read_coverage(Fields& fields, const v1::Coverage& in, Coverage& out) {
               read_text);
   fields.each("segment", in.segment(), out.segments, read_text);
   fields.each("region", in.region(), out.regions, read_text);
-}
-
-// A band has a rate or an amount, whichever the plan's rule and base call for.
-void read_band(Fields& fields, const v1::Band& in, bool by_amount, Band& out) {
-  fields.expect_known(in);
-  fields.amount("from", in.from(), out.from, Sign::any);
-  out.rate = Rate();
-  out.amount = Decimal();
-  if (!by_amount) {
-    fields.rate("rate", in.rate(), out.rate, Need::required);
-    if (!in.amount().empty()) {
-      fields.refuse("amount", Code::terms_invalid, "is given, and the plan pays rates",
-                    "leave it out, or choose BASE_UNITS, RULE_INTERPOLATED or RULE_FIXED_STEP");
-    }
-    return;
-  }
-  fields.quantity("amount", in.amount(), out.amount, Sign::any, Decimal());
-  if (!in.rate().empty()) {
-    fields.refuse("rate", Code::terms_invalid, "is given, and the plan pays amounts",
-                  "write amount: \"...\" instead");
-  }
+  fields.each("level", in.level(), out.levels, read_text);
 }
 
 void read_limit(Fields& fields, const v1::Limit& in, Currency currency, Limit& out) {
@@ -60,6 +40,21 @@ void read_limit(Fields& fields, const v1::Limit& in, Currency currency, Limit& o
   bound("at_most", in.at_most(), out.at_most_minor);
   bound("at_least", in.at_least(), out.at_least_minor);
   out.reversal_returns_room = in.reversal_returns_room();
+}
+
+// Whose sales it pays for, and when.
+void read_more(Fields& fields, const v1::CommissionPlan& in, CommissionPlan& out) {
+  fields.choice("applies", in.applies(), out.applies, PlanApplies::first);
+  out.override_depth = in.override_depth();
+  fields.choice("override_from", in.override_from(), out.override_from, OverrideFrom::top);
+  fields.choice("earned_when", in.earned_when(), out.earned_when, EarnedWhen::sold);
+  out.clawback.reset();
+  if (!in.has_clawback()) return;
+  Fields clawback(fields, "clawback");
+  clawback.expect_known(in.clawback());
+  Clawback& read = out.clawback.emplace();
+  clawback.choice("by", in.clawback().by(), read.by);
+  read.months = in.clawback().months();
 }
 
 void read_plan(Fields& fields, const v1::CommissionPlan& in, Currency currency,
@@ -87,6 +82,7 @@ void read_plan(Fields& fields, const v1::CommissionPlan& in, Currency currency,
     recurring.expect_known(in.recurring());
     out.recurring_months = in.recurring().months();
   }
+  read_more(fields, in, out);
 }
 
 void read_fee(Fields& fields, const v1::RecurringFee& in, Currency currency, RecurringFee& out) {
@@ -96,16 +92,6 @@ void read_fee(Fields& fields, const v1::RecurringFee& in, Currency currency, Rec
   fields.money("amount", in.amount(), currency, out.amount_minor, Need::required);
   fields.choice("when", in.when(), out.when);
   fields.choice("category", in.category(), out.category, Category::program_fee);
-}
-
-void read_price(Fields& fields, const v1::Price& in, Price& out) {
-  fields.expect_known(in);
-  fields.key("item", in.item(), out.item, Need::required);
-  fields.choice("earner", in.earner(), out.earner, Side::principal);
-  fields.choice("category", in.category(), out.category, Category::service);
-  fields.amount("unit_price", in.unit_price(), out.unit_price, Sign::any);
-  fields.text("unit", in.unit(), out.unit);
-  fields.text("description", in.description(), out.description);
 }
 
 void read_tax(Fields& fields, const v1::TaxRule& in, TaxRule& out) {
@@ -157,24 +143,26 @@ void write_plan(const CommissionPlan& in, Currency currency, v1::CommissionPlan&
     write_keys(in.covers.except_product_groups, *covers.mutable_except_product_group());
     write_keys(in.covers.segments, *covers.mutable_segment());
     write_keys(in.covers.regions, *covers.mutable_region());
+    write_keys(in.covers.levels, *covers.mutable_level());
   }
   out.set_rule(static_cast<v1::Rule>(in.rule));
   out.set_basis(static_cast<v1::Basis>(in.basis));
   out.set_window(static_cast<v1::Window>(in.window));
   out.clear_band();
-  for (const Band& band : in.bands) {
-    v1::Band& written = *out.add_band();
-    written.set_from(band.from.to_string());
-    if (!pays_amounts(in.rule, in.base)) {
-      written.set_rate(band.rate.to_percent_string());
-    } else if (!band.amount.is_zero()) {
-      written.set_amount(band.amount.to_string());
-    }
-  }
+  for (const Band& band : in.bands) write_band(band, pays_amounts(in.rule, in.base), *out.add_band());
   if (in.base != Base::net) out.set_base(static_cast<v1::Base>(in.base));
   for (const Limit& limit : in.limits) write_limit(limit, currency, *out.add_limit());
   out.set_hold_days(in.hold_days);
   if (in.recurring_months) out.mutable_recurring()->set_months(*in.recurring_months);
+  // What is as it was before the field existed stays unwritten.
+  if (in.applies != PlanApplies::first) out.set_applies(static_cast<v1::PlanApplies>(in.applies));
+  out.set_override_depth(in.override_depth);
+  if (in.override_from != OverrideFrom::top) out.set_override_from(static_cast<v1::OverrideFrom>(in.override_from));
+  if (in.earned_when != EarnedWhen::sold) out.set_earned_when(static_cast<v1::EarnedWhen>(in.earned_when));
+  if (in.clawback) {
+    out.mutable_clawback()->set_by(static_cast<v1::ClawbackBy>(in.clawback->by));
+    out.mutable_clawback()->set_months(in.clawback->months);
+  }
 }
 
 void write_fee(const RecurringFee& in, Currency currency, v1::RecurringFee& out) {
@@ -183,15 +171,6 @@ void write_fee(const RecurringFee& in, Currency currency, v1::RecurringFee& out)
   out.set_amount(Money(in.amount_minor, currency).to_string());
   out.set_when(static_cast<v1::FeeWhen>(in.when));
   out.set_category(static_cast<v1::Category>(in.category));
-}
-
-void write_price(const Price& in, v1::Price& out) {
-  out.set_item(in.item);
-  out.set_earner(static_cast<v1::Side>(in.earner));
-  out.set_category(static_cast<v1::Category>(in.category));
-  out.set_unit_price(in.unit_price.to_string());
-  out.set_unit(in.unit);
-  out.set_description(in.description);
 }
 
 void write_tax(const TaxRule& in, v1::TaxRule& out) {
@@ -204,6 +183,35 @@ void write_tax(const TaxRule& in, v1::TaxRule& out) {
 
 }  // namespace
 
+void read_band(Fields& fields, const v1::Band& in, bool by_amount, Band& out) {
+  fields.expect_known(in);
+  fields.amount("from", in.from(), out.from, Sign::any);
+  out.rate = Rate();
+  out.amount = Decimal();
+  if (!by_amount) {
+    fields.rate("rate", in.rate(), out.rate, Need::required);
+    if (!in.amount().empty()) {
+      fields.refuse("amount", Code::terms_invalid, "is given, and the plan pays rates",
+                    "leave it out, or choose BASE_UNITS, RULE_INTERPOLATED or RULE_FIXED_STEP");
+    }
+    return;
+  }
+  fields.quantity("amount", in.amount(), out.amount, Sign::any, Decimal());
+  if (!in.rate().empty()) {
+    fields.refuse("rate", Code::terms_invalid, "is given, and the plan pays amounts",
+                  "write amount: \"...\" instead");
+  }
+}
+
+void write_band(const Band& in, bool by_amount, v1::Band& out) {
+  out.set_from(in.from.to_string());
+  if (!by_amount) {
+    out.set_rate(in.rate.to_percent_string());
+  } else if (!in.amount.is_zero()) {
+    out.set_amount(in.amount.to_string());
+  }
+}
+
 void read(Fields& fields, const v1::Terms& in, Terms& out) {
   fields.expect_known(in);
   fields.text("title", in.title(), out.title);
@@ -214,12 +222,22 @@ void read(Fields& fields, const v1::Terms& in, Terms& out) {
   fields.each("fee", in.fee(), out.fees, [&](auto& element, auto& fee_in, auto& fee_out) {
     read_fee(element, fee_in, out.currency, fee_out);
   });
-  fields.each("price", in.price(), out.prices, read_price);
+  fields.each("price", in.price(), out.prices, [](auto& element, auto& price_in, auto& price_out) {
+    read(element, price_in, price_out);
+  });
   fields.each("tax", in.tax(), out.taxes, read_tax);
   Fields payment(fields, "payment");
   read_payment(payment, in.payment(), out.currency, out.payment);
   read_rounding(fields, in.rounding(), out.rounding);
   out.notice_days = in.notice_days();
+  const auto with_currency = [&](auto& element, auto& one_in, auto& one_out) {
+    read(element, one_in, out.currency, one_out);
+  };
+  fields.each("level", in.level(), out.levels, with_currency);
+  Fields review(fields, "level_review");
+  read(review, in.level_review(), out.level_review);
+  fields.each("guarantee", in.guarantee(), out.guarantees, with_currency);
+  fields.each("fund", in.fund(), out.funds, with_currency);
 }
 
 void write(const Terms& in, v1::Terms& out) {
@@ -228,7 +246,7 @@ void write(const Terms& in, v1::Terms& out) {
   out.set_currency(std::string(in.currency.code()));
   for (const CommissionPlan& plan : in.plans) write_plan(plan, in.currency, *out.add_plan());
   for (const RecurringFee& fee : in.fees) write_fee(fee, in.currency, *out.add_fee());
-  for (const Price& price : in.prices) write_price(price, *out.add_price());
+  for (const Price& price : in.prices) write(price, *out.add_price());
   for (const TaxRule& tax : in.taxes) write_tax(tax, *out.add_tax());
   v1::PaymentTerms& payment = *out.mutable_payment();
   payment.set_due_days(in.payment.due_days);
@@ -237,6 +255,10 @@ void write(const Terms& in, v1::Terms& out) {
   out.set_rounding(in.rounding == Rounding::half_even ? v1::ROUNDING_MODE_HALF_EVEN
                                                       : v1::ROUNDING_MODE_HALF_AWAY_FROM_ZERO);
   out.set_notice_days(in.notice_days);
+  for (const Level& level : in.levels) write(level, in.currency, *out.add_level());
+  if (in.level_review != LevelReview()) write(in.level_review, *out.mutable_level_review());
+  for (const Guarantee& guarantee : in.guarantees) write(guarantee, in.currency, *out.add_guarantee());
+  for (const Fund& fund : in.funds) write(fund, in.currency, *out.add_fund());
 }
 
 std::vector<Error> all_faults(const v1::Terms& message, Terms& terms,

@@ -25,6 +25,21 @@ constexpr std::array<std::string_view, std::variant_size_v<Fact>> kNames = {
     "settlement posted",
     "period settled",
     "agreement ended",
+    "customer payment",
+    "contract cancelled",
+    "partner assigned",
+    "person certified",
+    "person left",
+    "level reviewed",
+    "level granted",
+    "training cancelled",
+    "fund requested",
+    "fund claimed",
+    "fund released",
+    "guarantee settled",
+    "floor charged",
+    "restatement proposed",
+    "entry restated",
 };
 
 }  // namespace
@@ -40,6 +55,13 @@ void clear_filled_in(Fact& fact) {
   } else if (auto* reversal = std::get_if<Reversal>(&fact)) {
     reversal->applied.clear();
     reversal->reference.clear();
+  } else if (auto* reviewed = std::get_if<LevelReviewed>(&fact)) {
+    reviewed->level.clear();
+    reviewed->level_before.clear();
+    reviewed->findings.clear();
+    reviewed->certified.clear();
+  } else if (auto* restatement = std::get_if<RestatementProposed>(&fact)) {
+    restatement->lines.clear();
   }
 }
 

@@ -66,6 +66,13 @@ struct AgreementEnded {
   bool operator==(const AgreementEnded&) const = default;
 };
 
+// One party's share of a commission.
+struct Share {
+  std::string party;
+  Rate share;
+  bool operator==(const Share&) const = default;
+};
+
 struct Sale {
   std::string seller;
   std::string agreement;  // empty: the only one in force
@@ -80,6 +87,8 @@ struct Sale {
   std::string region;
   std::string document;
   std::optional<Decimal> gross;
+  std::vector<Share> split = {};  // the seller's too; empty: the seller alone
+  std::uint32_t term_months = 0;  // of the customer's contract; 0: the plan says
   bool operator==(const Sale&) const = default;
 };
 
@@ -88,12 +97,86 @@ struct Credit {
   bool operator==(const Credit&) const = default;
 };
 
+enum class RefundKind : std::uint8_t { returned = 1, chargeback = 2 };
+
 struct Refund {
   FactRef sale;
   Date on;
   Decimal amount;  // above zero
   std::string reason;
+  RefundKind kind = RefundKind::returned;
   bool operator==(const Refund&) const = default;
+};
+
+struct CustomerPayment {
+  FactRef sale;
+  Date on;
+  Decimal amount;  // of the sale's net amount, above zero
+  std::string document;
+  bool operator==(const CustomerPayment&) const = default;
+};
+
+struct ContractCancelled {
+  FactRef sale;
+  Date on;  // the first day that is not served
+  std::string reason;
+  bool operator==(const ContractCancelled&) const = default;
+};
+
+struct PartnerAssigned {
+  std::string partner;
+  std::string under;  // empty: nobody any more
+  Date from;
+  std::string reason;
+  bool operator==(const PartnerAssigned&) const = default;
+};
+
+struct PersonCertified {
+  std::string partner;
+  std::string person;
+  std::string certificate;
+  Date on;
+  std::optional<Date> expires_on;  // the last day on which it counts
+  std::string evidence;
+  bool operator==(const PersonCertified&) const = default;
+};
+
+struct PersonLeft {
+  std::string partner;
+  std::string person;
+  Date on;            // the first day on which the person does not work there any more
+  std::string joins;  // empty: no partner
+  bool operator==(const PersonLeft&) const = default;
+};
+
+// What one level asked for in a review, and what there was.
+struct LevelFinding {
+  std::string level;
+  std::string requirement;
+  std::string required;
+  std::string found;
+  bool met = false;
+  bool operator==(const LevelFinding&) const = default;
+};
+
+struct LevelReviewed {
+  std::string agreement;
+  Date on;
+  std::string level;                   // this and what follows is filled in by the book
+  std::string level_before;
+  std::vector<LevelFinding> findings;
+  std::vector<std::string> certified;  // people
+  std::string because;                 // as it was asked for
+  bool operator==(const LevelReviewed&) const = default;
+};
+
+struct LevelGranted {
+  std::string agreement;
+  std::string level;
+  Date from;
+  std::string reason;
+  std::string evidence;
+  bool operator==(const LevelGranted&) const = default;
 };
 
 struct TrainingDelivered {
@@ -104,6 +187,43 @@ struct TrainingDelivered {
   Date on;
   std::string document;
   bool operator==(const TrainingDelivered&) const = default;
+};
+
+struct TrainingCancelled {
+  std::string agreement;
+  std::string partner;
+  std::string item;
+  std::uint32_t seats = 0;
+  Date on;
+  Date planned_on;
+  std::string document;
+  std::string reason;
+  bool operator==(const TrainingCancelled&) const = default;
+};
+
+struct FundRequested {
+  std::string agreement;
+  std::string partner;
+  std::string fund;
+  Decimal amount;  // what the activity will cost, above zero
+  Date on;
+  std::string activity;
+  bool operator==(const FundRequested&) const = default;
+};
+
+struct FundClaimed {
+  FactRef request;
+  Decimal amount;  // what was spent, above zero
+  Date on;
+  std::string evidence;
+  bool operator==(const FundClaimed&) const = default;
+};
+
+struct FundReleased {
+  FactRef request;
+  Date on;
+  std::string reason;
+  bool operator==(const FundReleased&) const = default;
 };
 
 struct Contribution {
@@ -177,6 +297,49 @@ struct FeeCharged {
   std::string fee;
   Period period;
   bool operator==(const FeeCharged&) const = default;
+};
+
+struct GuaranteeSettled {
+  std::string agreement;
+  std::string guarantee;
+  Period period;  // the last one of its month, quarter or year
+  bool operator==(const GuaranteeSettled&) const = default;
+};
+
+struct FloorCharged {
+  std::string agreement;
+  std::string plan;
+  Period period;  // the last one that the limit counts over
+  LimitScope scope = LimitScope::period;
+  std::string customer;
+  bool operator==(const FloorCharged&) const = default;
+};
+
+struct RestatedLine {
+  std::string creditor;
+  std::string debtor;
+  std::string term;
+  std::uint64_t entries = 0;
+  std::int64_t booked_minor = 0;
+  std::int64_t restated_minor = 0;
+  bool operator==(const RestatedLine&) const = default;
+};
+
+struct RestatementProposed {
+  std::string agreement;
+  std::uint32_t version = 0;
+  Period from_period;
+  Period until_period;
+  Terms terms;
+  std::string reason;
+  std::vector<RestatedLine> lines;  // filled in by the book
+  bool operator==(const RestatementProposed&) const = default;
+};
+
+struct EntryRestated {
+  Sequence restatement;
+  Sequence entry;
+  bool operator==(const EntryRestated&) const = default;
 };
 
 struct InvoiceLine {
@@ -258,7 +421,9 @@ using Fact =
     std::variant<BookOpened, PartyRegistered, AgreementProposed, AgreementAccepted, Sale, Credit,
                  Refund, TrainingDelivered, Contribution, Adjustment, Approval, Reversal, Payment,
                  PeriodClosed, FeeCharged, InvoiceIssued, SettlementPosted, PeriodSettled,
-                 AgreementEnded>;
+                 AgreementEnded, CustomerPayment, ContractCancelled, PartnerAssigned, PersonCertified,
+                 PersonLeft, LevelReviewed, LevelGranted, TrainingCancelled, FundRequested, FundClaimed,
+                 FundReleased, GuaranteeSettled, FloorCharged, RestatementProposed, EntryRestated>;
 
 inline constexpr std::uint32_t kFirstFactKind = 10;
 
@@ -287,6 +452,21 @@ inline constexpr auto invoice_issued = ledger::FactKind{25};
 inline constexpr auto settlement_posted = ledger::FactKind{26};
 inline constexpr auto period_settled = ledger::FactKind{27};
 inline constexpr auto agreement_ended = ledger::FactKind{28};
+inline constexpr auto customer_payment = ledger::FactKind{29};
+inline constexpr auto contract_cancelled = ledger::FactKind{30};
+inline constexpr auto partner_assigned = ledger::FactKind{31};
+inline constexpr auto person_certified = ledger::FactKind{32};
+inline constexpr auto person_left = ledger::FactKind{33};
+inline constexpr auto level_reviewed = ledger::FactKind{34};
+inline constexpr auto level_granted = ledger::FactKind{35};
+inline constexpr auto training_cancelled = ledger::FactKind{36};
+inline constexpr auto fund_requested = ledger::FactKind{37};
+inline constexpr auto fund_claimed = ledger::FactKind{38};
+inline constexpr auto fund_released = ledger::FactKind{39};
+inline constexpr auto guarantee_settled = ledger::FactKind{40};
+inline constexpr auto floor_charged = ledger::FactKind{41};
+inline constexpr auto restatement_proposed = ledger::FactKind{42};
+inline constexpr auto entry_restated = ledger::FactKind{43};
 }  // namespace kind
 
 // Clears what the book fills in, so that what was recorded compares with what was submitted.

@@ -109,19 +109,32 @@ bool is_within(Decimal given_back, Decimal sale) {
 
 }  // namespace
 
-bool covers(const Coverage& coverage, const Sale& sale) {
+bool covers(const Coverage& coverage, const Sale& sale, std::string_view level) {
   if (lists(coverage.except_products, sale.product)) return false;
   if (lists(coverage.except_product_groups, sale.product_group)) return false;
   return admits(coverage.products, sale.product) &&
          admits(coverage.product_groups, sale.product_group) &&
-         admits(coverage.segments, sale.segment) && admits(coverage.regions, sale.region);
+         admits(coverage.segments, sale.segment) && admits(coverage.regions, sale.region) &&
+         admits(coverage.levels, level);
 }
 
-const CommissionPlan* plan_for(const Terms& terms, const Sale& sale) {
+const CommissionPlan* plan_for(const Terms& terms, const Sale& sale, std::string_view level) {
   for (const CommissionPlan& plan : terms.plans) {
-    if (covers(plan.covers, sale)) return &plan;
+    if (plan.override_depth == 0 && plan.applies == PlanApplies::first && covers(plan.covers, sale, level)) return &plan;
   }
   return nullptr;
+}
+
+std::vector<const CommissionPlan*> paying_plans(const Terms& terms, const Sale& sale, std::string_view level, std::uint32_t depth) {
+  std::vector<const CommissionPlan*> plans;
+  bool has_first = false;
+  for (const CommissionPlan& plan : terms.plans) {
+    const bool is_first = plan.applies == PlanApplies::first;
+    if (plan.override_depth != depth || (is_first && has_first) || !covers(plan.covers, sale, level)) continue;
+    has_first = has_first || is_first;
+    plans.push_back(&plan);
+  }
+  return plans;
 }
 
 Result<std::int64_t> due_on(const CommissionPlan& plan, Decimal volume, Currency currency,
@@ -170,6 +183,11 @@ Result<Rated> rate_movement(std::span<const Segment> segments, std::size_t index
       change_of_later(segments.subspan(index + 1), before, volume, currency, rounding));
   TRY(rated->amount_minor, sum_of(rated->amount_minor, rated->trace.true_up_minor));
   return rated;
+}
+
+Result<std::int64_t> returned_of(const SaleState& sale, Rounding rounding) {
+  if (sale.amount.is_zero()) return 0;
+  return share_of(sale.booked_minor, sale.refunded, sale.amount, rounding);
 }
 
 Result<Rated> rate_refund(const SaleState& sale, Decimal refund, Rounding rounding) {

@@ -29,9 +29,14 @@ namespace quits::program {
 Result<std::int64_t> due_on(const CommissionPlan& plan, Decimal volume, Currency currency,
                             Rounding rounding);
 
-// The first plan that covers the sale, in the order written; null when none does.
-const CommissionPlan* plan_for(const Terms& terms, const Sale& sale);
-bool covers(const Coverage& coverage, const Sale& sale);
+// `level` is that of the earning partner on the day of the sale; empty: its terms have no levels.
+bool covers(const Coverage& coverage, const Sale& sale, std::string_view level = {});
+// The first plan for own sales that covers the sale, in the order written, of those of which only the first applies; null
+// when none does.
+const CommissionPlan* plan_for(const Terms& terms, const Sale& sale, std::string_view level = {});
+// Every plan that pays for a sale `depth` levels below (0: an own one), in the order written: plan_for's, and those that
+// apply besides.
+std::vector<const CommissionPlan*> paying_plans(const Terms& terms, const Sale& sale, std::string_view level, std::uint32_t depth);
 
 // What of the sale the plan counts: its net amount, its gross amount, or its units. Of a credit it is
 // what is taken off: negate it. Refuses missing_field on "gross" when the plan counts gross amounts
@@ -91,6 +96,9 @@ struct SaleState {
   std::int64_t returned_minor = 0;  // already reversed, signed as booked
   std::int64_t true_up_minor = 0;   // of C: what it changed of later versions in its window
 };
+
+// What the refunds so far have returned of `booked_minor`: a function of `refunded` alone.
+Result<std::int64_t> returned_of(const SaleState& sale, Rounding rounding);
 
 // R3: gives back `refund` (signed as the sale; the opposite sign takes a refund back) at the sale's
 // own effect:

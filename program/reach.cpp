@@ -46,7 +46,7 @@ bool Reach::contains(const Names& wide, const Names& narrow) {
 Reach::Reach(const Coverage& coverage)
     : asks_{names_of(coverage.products, coverage.except_products),
             names_of(coverage.product_groups, coverage.except_product_groups),
-            names_of(coverage.segments, {}), names_of(coverage.regions, {})} {}
+            names_of(coverage.segments, {}), names_of(coverage.regions, {}), names_of(coverage.levels, {})} {}
 
 bool Reach::is_empty() const {
   return std::any_of(asks_.begin(), asks_.end(),

@@ -31,7 +31,7 @@ class Reach {
   static Names names_of(const std::vector<std::string>& listed, const std::vector<std::string>& except);
   static bool contains(const Names& wide, const Names& narrow);
 
-  std::array<Names, 4> asks_;
+  std::array<Names, 5> asks_;
 };
 
 }  // namespace quits::program

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "base/failure.h"
 #include "storage/database.h"
 
@@ -10,7 +12,8 @@ namespace quits::program {
 Rules::Rules(storage::Database& database) : register_(&database) {}
 
 bool Rules::handles(ledger::FactKind kind) const {
-  return (kind >= kind::book_opened && kind <= kind::reversal) || kind == kind::agreement_ended;
+  return (kind >= kind::book_opened && kind <= kind::reversal) ||
+         (kind >= kind::agreement_ended && kind <= kind::fund_released) || kind == kind::restatement_proposed;
 }
 
 Result<ledger::Receipt> Rules::apply(const ledger::Submission& submission, ledger::Writer& writer) {
@@ -192,6 +195,23 @@ std::vector<ledger::Posting> accrual(const ledger::LineKey& key, std::int64_t am
     return ledger::Account{key.creditor, key.debtor, kind, key.currency};
   };
   return {{account(ledger::AccountKind::unbilled), amount_minor}, {account(income_of(key.category)), -amount_minor}};
+}
+
+void put_items(std::vector<ledger::Item> items, ledger::Draft& draft) {
+  std::optional<Period> earned;  // of a sale
+  for (const ledger::Item& item : items) {
+    draft.matures = std::max(draft.matures, item.trace.matures);
+    earned = std::max(earned, item.trace.earned);
+  }
+  for (ledger::Item& item : items) {
+    if (earned) {
+      item.trace.matures = draft.matures;
+      item.trace.earned = earned;
+    }
+    if (item.key.billing != ledger::Billing::invoiced) continue;
+    for (const ledger::Posting& posting : accrual(item.key, item.amount_minor)) draft.postings.push_back(posting);
+  }
+  draft.items = std::move(items);
 }
 
 }  // namespace quits::program

@@ -88,12 +88,16 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(const Credit& fact, const Case& on);
   Result<ledger::Receipt> apply(const Refund& fact, const Case& on);
   Result<ledger::Receipt> record_sale(const Sale& sale, Decimal volume, const Case& on);
-  Result<ledger::Item> rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on);
+  // What everybody earns with a sale: an item per plan that pays for it, or the one that says why nothing is due.
+  Result<std::vector<ledger::Item>> rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on);
+  Result<ledger::Item> rate_by(const CommissionPlan& plan, const Ground& ground, const Sale& sale, Decimal volume, const Case& on);
   // The customer's first sale under a plan, across all versions of the agreement.
   std::optional<Date> customer_since(const Ground& ground, const CommissionPlan& plan, const std::string& customer);
   std::vector<OpenLimit> open_limits(const Ground& ground, const CommissionPlan& plan, const Sale& sale);
-  // The share of a sale that goes back on a day, `refund` signed as the sale; the true-up while its window is open.
-  Result<ledger::Item> rate_return(const ledger::Record& sale, Decimal refund, Date day, const Case& on);
+  // The share of a sale that goes back on a day, `refund` signed as the sale; the true-up while its window is open. An item
+  // per item of the sale, in the same order.
+  Result<std::vector<ledger::Item>> rate_returns(const ledger::Record& sale, Decimal refund, Date day, const Case& on);
+  Result<ledger::Item> rate_return(Sequence sale, const ledger::Item& sold, Decimal refund, Date day, const Case& on);
   // rules_services.cpp
   Result<ledger::Receipt> apply(const TrainingDelivered& fact, const Case& on);
   Result<ledger::Receipt> apply(const Contribution& fact, const Case& on);
@@ -134,6 +138,10 @@ ledger::LineKey line_key(PartyNumber creditor, PartyNumber debtor, Currency curr
 
 // The two postings of an accrued earning; none for zero.
 std::vector<ledger::Posting> accrual(const ledger::LineKey& key, std::int64_t amount_minor);
+
+// Makes the items an entry's, with their postings. What is held of any of them holds the whole entry: it is posted when
+// the last one matures.
+void put_items(std::vector<ledger::Item> items, ledger::Draft& draft);
 
 // The income account of a category.
 ledger::AccountKind income_of(Category category);

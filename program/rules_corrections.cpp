@@ -1,6 +1,8 @@
 // Adjustments with a second person, and reversals of what was wrong.
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "program/rules.h"
 
 namespace quits::program {
@@ -65,16 +67,16 @@ Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& tar
     const ledger::Item& booked = target.items.front();
     const Decimal whole = booked.base;
     // What was given away has no amount, and may have counted in units or gross all the same.
-    const bool only_counted =
-        whole.is_zero() && (booked.amount_minor != 0 || booked.trace.volume_after != booked.trace.volume_before);
+    const bool only_counted = whole.is_zero() && std::any_of(target.items.begin(), target.items.end(), [](const ledger::Item& item) {
+      return item.amount_minor != 0 || item.trace.volume_after != item.trace.volume_before;
+    });
     const Decimal given = register_.corrections.given_back(target.sequence).volume;
     if (kind == kind::refund && register_.corrections.given_back(sale.sequence).reversed_by) {
       return refuse(Code::already_reversed, "the sale of this refund was reversed as a whole");
     }
     TRY(const Decimal back, kind == kind::refund ? Result<Decimal>(whole) : whole.minus(given));
     if (!back.is_zero() || only_counted) {
-      TRY(auto item, rate_return(sale, back, day, on));
-      items.push_back(std::move(item));
+      TRY(items, rate_returns(sale, back, day, on));
     } else if (!whole.is_zero()) {
       return refuse(Code::already_reversed, "the sale was given back in full already");
     }
@@ -113,14 +115,9 @@ Result<ledger::Receipt> Rules::apply(const Reversal& fact, const Case& on) {
   ledger::Draft draft;
   draft.id = on.submission.id;
   draft.effective = day;
-  if (!items.empty()) draft.matures = items.front().trace.matures;
   draft.relates_to = sequence;
   draft.fact = on.submission.fact;
-  for (const ledger::Item& item : items) {
-    if (item.key.billing != ledger::Billing::invoiced) continue;
-    for (const ledger::Posting& posting : accrual(item.key, item.amount_minor)) draft.postings.push_back(posting);
-  }
-  draft.items = std::move(items);
+  put_items(std::move(items), draft);
   return on.writer.append(std::move(draft));
 }
 

@@ -19,14 +19,12 @@ Result<Decimal> counted(const CommissionPlan& plan, const Sale& sale, Decimal ne
   return is_credit ? volume->negated() : volume;
 }
 
-ledger::Draft draft_of(const ledger::Submission& submission, Date effective, ledger::Item item) {
+ledger::Draft draft_of(const ledger::Submission& submission, Date effective, std::vector<ledger::Item> items) {
   ledger::Draft draft;
   draft.id = submission.id;
   draft.effective = effective;
-  draft.matures = item.trace.matures;
   draft.fact = submission.fact;
-  draft.postings = accrual(item.key, item.key.billing == ledger::Billing::invoiced ? item.amount_minor : 0);
-  draft.items.push_back(std::move(item));
+  put_items(std::move(items), draft);
   return draft;
 }
 
@@ -55,8 +53,8 @@ Result<ledger::Receipt> Rules::record_sale(const Sale& sale, Decimal volume, con
                                     ground.version->agreement, ground.terms->currency.code()),
                         "convert it before recording, or agree on terms in that currency");
   }
-  TRY(auto item, rate_sale(ground, sale, volume, on));
-  return on.writer.append(draft_of(on.submission, sale.on, std::move(item)));
+  TRY(auto items, rate_sale(ground, sale, volume, on));
+  return on.writer.append(draft_of(on.submission, sale.on, std::move(items)));
 }
 
 std::optional<Date> Rules::customer_since(const Ground& ground, const CommissionPlan& plan, const std::string& customer) {
@@ -85,62 +83,81 @@ std::vector<OpenLimit> Rules::open_limits(const Ground& ground, const Commission
   return limits;
 }
 
-Result<ledger::Item> Rules::rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on) {
+Result<std::vector<ledger::Item>> Rules::rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on) {
+  std::vector<ledger::Item> items;
+  for (const CommissionPlan* plan : paying_plans(*ground.terms, sale, {}, 0)) {
+    TRY(auto item, rate_by(*plan, ground, sale, volume, on));
+    items.push_back(std::move(item));
+  }
+  if (!items.empty()) return items;
+  ledger::Item item;
+  item.base = volume;
+  item.quantity = sale.quantity;
+  item.key = line_key(ground.partner, ground.principal, ground.terms->currency, Category::commission, ground.version->sequence, "", {});
+  item.key.billing = ledger::Billing::nothing_due;
+  item.trace.reason = ledger::Reason::no_plan;
+  items.push_back(std::move(item));
+  return items;
+}
+
+Result<ledger::Item> Rules::rate_by(const CommissionPlan& plan, const Ground& ground, const Sale& sale, Decimal volume, const Case& on) {
   const Terms& terms = *ground.terms;
   ledger::Item item;
   item.base = volume;
   item.quantity = sale.quantity;
-  const CommissionPlan* plan = plan_for(terms, sale);
-  if (plan == nullptr) {
-    item.key = line_key(ground.partner, ground.principal, terms.currency, Category::commission, ground.version->sequence, "", {});
-    item.key.billing = ledger::Billing::nothing_due;
-    item.trace.reason = ledger::Reason::no_plan;
-    return item;
-  }
-  item.key = line_key(ground.party(plan->earner), ground.party(other(plan->earner)), terms.currency, Category::commission,
-                      ground.version->sequence, plan->name, tax_for(terms, plan->earner, Category::commission));
-  if (sale.customer.empty() && needs_customer(*plan)) {
+  item.key = line_key(ground.party(plan.earner), ground.party(other(plan.earner)), terms.currency, Category::commission,
+                      ground.version->sequence, plan.name, tax_for(terms, plan.earner, Category::commission));
+  if (sale.customer.empty() && needs_customer(plan)) {
     return refuse_field(volume.is_negative() ? "credit.line.customer" : "sale.customer", Code::missing_field,
-                        fmt::format("plan {} counts by customer: the sale names none", plan->name));
+                        fmt::format("plan {} counts by customer: the sale names none", plan.name));
   }
   std::optional<Date> since;
-  if (plan->recurring_months) {
-    since = customer_since(ground, *plan, sale.customer);
-    if (!still_earns(*plan, since, sale.on)) {
+  if (plan.recurring_months) {
+    since = customer_since(ground, plan, sale.customer);
+    if (!still_earns(plan, since, sale.on)) {
       item.key.billing = ledger::Billing::nothing_due;
       item.trace.reason = ledger::Reason::recurring_ended;
       item.trace.customer_since = since;
       return item;
     }
   }
-  TRY(const Decimal moved, counted(*plan, sale, volume));
+  TRY(const Decimal moved, counted(plan, sale, volume));
   Result<Rated> rated{Rated{}};
-  if (const auto window = program::window_of(*plan, sale.on, agreement_start(*ground.versions)); !window) {
-    rated = rate_event(*plan, moved, terms.currency, terms.rounding);
+  if (const auto window = program::window_of(plan, sale.on, agreement_start(*ground.versions)); !window) {
+    rated = rate_event(plan, moved, terms.currency, terms.rounding);
   } else {
     std::size_t index = 0;
-    TRY(const auto segments, segments_of(plan->name, ground.version->sequence, *ground.versions, *window, index, on.writer));
+    TRY(const auto segments, segments_of(plan.name, ground.version->sequence, *ground.versions, *window, index, on.writer));
     rated = rate_movement(segments, index, moved, *window, terms.currency, terms.rounding);
   }
   if (!rated) return tl::unexpected<Error>(std::move(rated).error());
-  if (!plan->limits.empty()) {
-    TRY_STATUS(apply_limits(open_limits(ground, *plan, sale), moved, *rated));
+  if (!plan.limits.empty()) {
+    TRY_STATUS(apply_limits(open_limits(ground, plan, sale), moved, *rated));
   }
   item.amount_minor = rated->amount_minor;
   item.trace = std::move(rated->trace);
-  if (plan->recurring_months) item.trace.customer_since = since.value_or(sale.on);
-  TRY_STATUS(hold(*plan, sale.on, on.writer, item.trace));
+  if (plan.recurring_months) item.trace.customer_since = since.value_or(sale.on);
+  TRY_STATUS(hold(plan, sale.on, on.writer, item.trace));
   return item;
 }
 
-Result<ledger::Item> Rules::rate_return(const ledger::Record& sale, Decimal refund, Date day, const Case& on) {
-  const ledger::Item& sold = sale.items.front();
-  const GivenBack before = register_.corrections.given_back(sale.sequence);
-  const SaleState state{sale.sequence, sold.base, sold.amount_minor, before.volume, before.amount_minor,
-                        sold.trace.true_up_minor};
+Result<std::vector<ledger::Item>> Rules::rate_returns(const ledger::Record& sale, Decimal refund, Date day, const Case& on) {
+  std::vector<ledger::Item> items;
+  items.reserve(sale.items.size());
+  for (const ledger::Item& sold : sale.items) {
+    TRY(auto item, rate_return(sale.sequence, sold, refund, day, on));
+    items.push_back(std::move(item));
+  }
+  return items;
+}
+
+Result<ledger::Item> Rules::rate_return(Sequence sale, const ledger::Item& sold, Decimal refund, Date day, const Case& on) {
+  const GivenBack before = register_.corrections.given_back(sale);
   const auto version = register_.agreements.proposed_in(sold.key.version);
   if (!version) return refuse(Code::unknown_version, "the sale's agreement is not in the register");
   const Terms& terms = terms_of(sold.key.version, on.writer);
+  SaleState state{sale, sold.base, sold.amount_minor, before.volume, 0, sold.trace.true_up_minor};
+  TRY(state.returned_minor, returned_of(state, terms.rounding));
   TRY(Rated rated, rate_refund(state, refund, terms.rounding));
   TRY(const Decimal back, negated(refund));
   const CommissionPlan* plan = plan_named(terms, sold.key.term);
@@ -188,9 +205,9 @@ Result<ledger::Receipt> Rules::apply(const Refund& fact, const Case& on) {
                                     sequence.value, reversal.value),
                         "leave this refund out; if the sale did happen, record it again under a new id and refund that");
   }
-  auto item = rate_return(sale, fact.amount, fact.on, on);
-  if (!item) return refuse_field("refund.amount", item.error().code, item.error().message, item.error().hint);
-  ledger::Draft draft = draft_of(on.submission, fact.on, *std::move(item));
+  auto items = rate_returns(sale, fact.amount, fact.on, on);
+  if (!items) return refuse_field("refund.amount", items.error().code, items.error().message, items.error().hint);
+  ledger::Draft draft = draft_of(on.submission, fact.on, *std::move(items));
   draft.relates_to = sequence;
   return on.writer.append(std::move(draft));
 }

@@ -184,7 +184,7 @@ void check_plan(const CommissionPlan& plan, const std::string& path, Faults& fau
   }
 }
 
-// The first plan that covers a sale applies to it: one whose sales an earlier one covers, all of them, never would.
+// Of the plans of which only the first applies, one whose sales an earlier one covers, all of them, never would.
 void check_reach(const std::vector<CommissionPlan>& plans, Faults& faults) {
   if (plans.size() > kEntriesMax) return;
   std::vector<Reach> reaches;
@@ -196,8 +196,10 @@ void check_reach(const std::vector<CommissionPlan>& plans, Faults& faults) {
       faults.terms(path, "covers no sale: everything it names is an exception as well");
       continue;
     }
+    if (plans[i].applies == PlanApplies::also) continue;
     for (std::size_t earlier = 0; earlier < i; ++earlier) {
-      if (!reaches[earlier].contains(reach)) continue;
+      const bool competes = plans[earlier].applies == PlanApplies::first && plans[earlier].override_depth == plans[i].override_depth;
+      if (!competes || !reaches[earlier].contains(reach)) continue;
       faults.terms(path, fmt::format("covers only sales that the plan \"{}\" before it covers: it never applies", plans[earlier].name),
                    fmt::format("put it before \"{}\", or say what that one does not cover", plans[earlier].name));
       break;

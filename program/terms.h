@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/currency.h"
+#include "base/date.h"
 #include "base/decimal.h"
 #include "base/money.h"
 #include "base/rate.h"
@@ -31,6 +32,11 @@ enum class Basis : std::uint8_t { per_event = 1, per_period = 2, cumulative = 3 
 enum class Window : std::uint8_t { none = 0, quarter = 1, year = 2, agreement = 3 };
 enum class FeeWhen : std::uint8_t { every_period = 1, active = 2 };
 enum class Collection : std::uint8_t { carry = 1, collect = 2 };
+enum class PlanApplies : std::uint8_t { first = 1, also = 2 };
+enum class EarnedWhen : std::uint8_t { sold = 1, paid = 2 };
+enum class Every : std::uint8_t { month = 1, quarter = 2, year = 3 };
+using ledger::ClawbackBy;
+using ledger::OverrideFrom;
 
 constexpr Side other(Side side) {
   return side == Side::principal ? Side::partner : Side::principal;
@@ -44,6 +50,7 @@ struct Coverage {
   std::vector<std::string> except_product_groups;
   std::vector<std::string> segments;
   std::vector<std::string> regions;
+  std::vector<std::string> levels = {};  // of the earning partner on the day of the sale
 
   bool operator==(const Coverage&) const = default;
 };
@@ -69,6 +76,14 @@ struct Limit {
   bool operator==(const Limit&) const = default;
 };
 
+// What a contract that ends before its term gives back: the commission on what was not served.
+struct Clawback {
+  ClawbackBy by = ClawbackBy::month;
+  std::uint32_t months = 0;  // the term of a sale that names none; 0: such a sale is not clawed back
+
+  bool operator==(const Clawback&) const = default;
+};
+
 struct CommissionPlan {
   std::string name;
   Side earner = Side::partner;
@@ -81,6 +96,11 @@ struct CommissionPlan {
   std::vector<Limit> limits;
   std::uint32_t hold_days = 0;                     // due so many days after the sale
   std::optional<std::uint32_t> recurring_months;   // from the customer's first sale; 0: that one only; none: for life
+  PlanApplies applies = PlanApplies::first;
+  std::uint32_t override_depth = 0;                // pays on sales of partners so far below; 0: on the partner's own
+  OverrideFrom override_from = OverrideFrom::top;
+  EarnedWhen earned_when = EarnedWhen::sold;
+  std::optional<Clawback> clawback = {};
 
   bool operator==(const CommissionPlan&) const = default;
 };
@@ -100,6 +120,14 @@ struct RecurringFee {
   bool operator==(const RecurringFee&) const = default;
 };
 
+// From so many days before the planned day on, so much of the price is due when an order is cancelled.
+struct CancellationStep {
+  std::uint32_t days_before = 0;
+  Rate due;
+
+  bool operator==(const CancellationStep&) const = default;
+};
+
 struct Price {
   std::string item;
   Side earner = Side::principal;
@@ -107,8 +135,66 @@ struct Price {
   Decimal unit_price;
   std::string unit;
   std::string description;
+  std::optional<Date> valid_from = {};   // none: the version's first day
+  std::optional<Date> valid_until = {};  // none: the version's last day
+  bool per_delivery = false;        // one price for a delivery, however many seats
+  Rule rule = Rule::none;           // none: unit_price; else volume prices over the units
+  Basis basis = Basis::per_event;
+  Window window = Window::none;
+  std::vector<Band> bands = {};     // edges in units, amounts per unit
+  std::vector<CancellationStep> cancellation = {};  // the longest notice first
 
   bool operator==(const Price&) const = default;
+};
+
+// A level of the program: what it asks for. Zero asks for nothing.
+struct Level {
+  std::string name;
+  std::uint32_t certified = 0;
+  std::string certificate;  // empty: any
+  std::uint32_t new_customers = 0;
+  Rate retention;
+  std::int64_t sales_minor = 0;
+
+  bool operator==(const Level&) const = default;
+};
+
+// A day of every year.
+struct YearDay {
+  std::uint32_t month = 0;
+  std::uint32_t day = 0;
+
+  auto operator<=>(const YearDay&) const = default;
+};
+
+struct LevelReview {
+  std::vector<YearDay> on;
+  std::uint32_t window_months = 0;
+
+  bool operator==(const LevelReview&) const = default;
+};
+
+// The least that commissions come to in every month, quarter or year.
+struct Guarantee {
+  std::string name;
+  Side earner = Side::partner;
+  std::int64_t amount_minor = 0;
+  Every every = Every::month;
+  std::string plan;  // empty: all commissions of the earner
+  bool recoverable = false;
+
+  bool operator==(const Guarantee&) const = default;
+};
+
+// Marketing funds.
+struct Fund {
+  std::string name;
+  std::int64_t budget_minor = 0;
+  Every every = Every::year;
+  Rate principal_share;
+  std::uint32_t claim_days = 0;  // 0: at any time
+
+  bool operator==(const Fund&) const = default;
 };
 
 struct TaxRule {
@@ -139,6 +225,10 @@ struct Terms {
   PaymentTerms payment;
   Rounding rounding = Rounding::half_away_from_zero;
   std::uint32_t notice_days = 0;  // from the record of an end to the last day, at least
+  std::vector<Level> levels;      // the lowest first
+  LevelReview level_review;
+  std::vector<Guarantee> guarantees;
+  std::vector<Fund> funds;
 
   bool operator==(const Terms&) const = default;
 };

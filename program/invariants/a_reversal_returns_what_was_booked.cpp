@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
-#include <unordered_map>
+#include <map>
+#include <utility>
 
 #include "program/facts.h"
 #include "program/invariants/invariants.h"
@@ -17,24 +18,27 @@ class AReversalReturnsWhatWasBooked final : public ledger::Invariant {
   }
 
   std::string check(const ledger::Record& record) override {
+    Part part;
     for (const ledger::Item& item : record.items) {
       if (!item.trace.of) continue;
+      // Several earned with one sale: what goes back of it goes back of each, in the same order.
+      part = {item.trace.of.value, part.first == item.trace.of.value ? part.second + 1 : 0};
       const bool is_sale = !item.trace.sale.is_zero();
-      const std::string complaint = is_sale ? check_part(item) : check_mirror(item);
+      const std::string complaint = is_sale ? check_part(item, given_[part]) : check_mirror(item);
       if (!complaint.empty()) return complaint;
     }
     return {};
   }
 
  private:
+  using Part = std::pair<std::uint64_t, std::size_t>;  // an entry, and which of its items
   struct Given {
     Decimal volume;
     std::int64_t amount_minor = 0;
   };
 
-  std::string check_part(const ledger::Item& item) {
+  static std::string check_part(const ledger::Item& item, Given& given) {
     const ledger::Trace& trace = item.trace;
-    Given& given = given_[trace.of.value];
     if (given.volume != trace.refunded_before || given.amount_minor != trace.returned_before_minor) {
       return fmt::format("it says {} of entry {} was given back before, the log says {}", trace.refunded_before.to_string(),
                          trace.of.value, given.volume.to_string());
@@ -56,7 +60,7 @@ class AReversalReturnsWhatWasBooked final : public ledger::Invariant {
     return fmt::format("it takes back {} of {}", -item.trace.returned_minor, item.trace.booked_minor);
   }
 
-  std::unordered_map<std::uint64_t, Given> given_;
+  std::map<Part, Given> given_;
 };
 
 }  // namespace

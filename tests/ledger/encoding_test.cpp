@@ -89,7 +89,7 @@ class RecordGenerator {
 
   Trace trace() {
     Trace trace;
-    trace.reason = static_cast<Reason>(below(10));
+    trace.reason = static_cast<Reason>(below(static_cast<std::uint64_t>(kLastReason) + 1));
     if (below(2) == 0) trace.window = date();
     trace.volume_before = decimal();
     trace.volume_after = decimal();
@@ -111,7 +111,23 @@ class RecordGenerator {
     if (below(2) == 0) trace.matures = date();
     if (below(2) == 0) trace.earned = Period::of(date());
     if (below(2) == 0) trace.customer_since = date();
+    if (below(2) == 0) complete(trace.more.edit());
     return trace;
+  }
+
+  void complete(TraceMore& more) {
+    const auto small = [&] { return static_cast<std::uint32_t>(below(40)); };
+    more.level = text();
+    more.customer = text();
+    if (below(2) == 0) more.split = {rate(), signed_number(), {below(100)}, text()};
+    const auto from = below(2) == 0 ? OverrideFrom::top : OverrideFrom::seller;
+    if (below(2) == 0) more.override = {{below(100)}, small(), from, {below(100)}, {below(100)}, text()};
+    if (below(2) == 0) more.payment = {{below(100)}, {below(100)}, decimal(), decimal()};
+    if (below(2) == 0) more.clawback = {below(2) == 0 ? ClawbackBy::month : ClawbackBy::day, small(), small(), small()};
+    if (below(2) == 0) more.cancellation = {date(), small(), rate(), signed_number()};
+    if (below(2) == 0) more.guarantee = {signed_number(), signed_number(), signed_number(), signed_number(), date()};
+    if (below(2) == 0) more.fund = {{below(100)}, signed_number(), signed_number(), signed_number(), rate()};
+    if (below(2) == 0) more.restatement = {{below(100)}, signed_number(), signed_number()};
   }
 
   LimitEffect effect() {

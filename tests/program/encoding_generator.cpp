@@ -90,7 +90,7 @@ CommissionPlan FactGenerator::plan() {
   CommissionPlan plan;
   plan.name = key();
   plan.earner = side();
-  if (coin()) plan.covers = {list(), list(), list(), list(), list(), list()};
+  if (coin()) plan.covers = {list(), list(), list(), list(), list(), list(), list()};
   plan.rule = static_cast<Rule>(1 + below(6));
   plan.base = static_cast<Base>(1 + below(3));
   plan.basis = static_cast<Basis>(1 + below(3));
@@ -113,7 +113,58 @@ CommissionPlan FactGenerator::plan() {
   }
   plan.hold_days = static_cast<std::uint32_t>(below(100));
   if (coin()) plan.recurring_months = static_cast<std::uint32_t>(below(25));
+  complete(plan);
   return plan;
+}
+
+void FactGenerator::complete(CommissionPlan& plan) {
+  plan.applies = coin() ? PlanApplies::also : PlanApplies::first;
+  plan.override_depth = static_cast<std::uint32_t>(below(4));
+  plan.override_from = coin() ? OverrideFrom::seller : OverrideFrom::top;
+  plan.earned_when = coin() ? EarnedWhen::paid : EarnedWhen::sold;
+  if (coin()) plan.clawback = {coin() ? ClawbackBy::month : ClawbackBy::day, static_cast<std::uint32_t>(below(37))};
+}
+
+Price FactGenerator::price() {
+  Price price;
+  price.item = key();
+  price.earner = side();
+  price.category = category();
+  price.unit = text();
+  price.description = text();
+  price.valid_from = date_or_none();
+  price.valid_until = date_or_none();
+  price.per_delivery = coin();
+  if (coin()) {
+    price.unit_price = any_decimal();
+  } else {
+    price.rule = static_cast<Rule>(1 + below(6));
+  }
+  price.basis = static_cast<Basis>(1 + below(3));
+  price.window = static_cast<Window>(below(4));
+  price.bands.resize(below(3));
+  for (Band& band : price.bands) {
+    band.from = any_decimal();
+    band.amount = any_decimal();
+  }
+  price.cancellation.resize(below(3));
+  for (CancellationStep& step : price.cancellation) step = {static_cast<std::uint32_t>(below(60)), any_rate()};
+  return price;
+}
+
+void FactGenerator::complete(Terms& terms) {
+  const auto count = [&] { return static_cast<std::uint32_t>(below(20)); };
+  terms.levels.resize(below(4));
+  for (Level& level : terms.levels) level = {key(), count(), key_or_none(), count(), any_rate(), minor()};
+  terms.level_review.on.resize(below(3));
+  for (YearDay& day : terms.level_review.on) day = {1 + count() % 12, 1 + count()};
+  terms.level_review.window_months = count();
+  terms.guarantees.resize(below(3));
+  for (Guarantee& guarantee : terms.guarantees) {
+    guarantee = {key(), side(), minor(), static_cast<Every>(1 + below(3)), key_or_none(), coin()};
+  }
+  terms.funds.resize(below(3));
+  for (Fund& fund : terms.funds) fund = {key(), minor(), static_cast<Every>(1 + below(3)), any_rate(), count()};
 }
 
 Terms FactGenerator::terms() {
@@ -127,9 +178,7 @@ Terms FactGenerator::terms() {
     fee = {key(), side(), minor(), coin() ? FeeWhen::active : FeeWhen::every_period, category()};
   }
   terms.prices.resize(below(3));
-  for (Price& price : terms.prices) {
-    price = {key(), side(), category(), any_decimal(), text(), text()};
-  }
+  for (Price& entry : terms.prices) entry = price();
   terms.taxes.resize(below(3));
   for (TaxRule& tax : terms.taxes) {
     tax = {side(), coin() ? Category::none : category(), static_cast<TaxCategory>(1 + below(5)),
@@ -139,6 +188,7 @@ Terms FactGenerator::terms() {
                    coin() ? Collection::collect : Collection::carry};
   terms.rounding = coin() ? Rounding::half_even : Rounding::half_away_from_zero;
   terms.notice_days = static_cast<std::uint32_t>(below(400));
+  complete(terms);
   return terms;
 }
 
@@ -156,6 +206,9 @@ Sale FactGenerator::line(Decimal amount) {
   sale.segment = text();
   sale.region = text();
   sale.document = text();
+  sale.split.resize(below(4));
+  for (Share& share : sale.split) share = {key(), any_rate()};
+  sale.term_months = static_cast<std::uint32_t>(below(37));
   return sale;
 }
 
@@ -198,7 +251,7 @@ Credit FactGenerator::make() {
 
 template <>
 Refund FactGenerator::make() {
-  return {ref(), date(), positive(), text()};
+  return {ref(), date(), positive(), text(), coin() ? RefundKind::chargeback : RefundKind::returned};
 }
 
 template <>
@@ -308,6 +361,87 @@ PeriodSettled FactGenerator::make() {
 template <>
 AgreementEnded FactGenerator::make() {
   return {key(), date(), key(), text()};
+}
+
+template <>
+CustomerPayment FactGenerator::make() {
+  return {ref(), date(), positive(), text()};
+}
+
+template <>
+ContractCancelled FactGenerator::make() {
+  return {ref(), date(), text()};
+}
+
+template <>
+PartnerAssigned FactGenerator::make() {
+  return {key(), key_or_none(), date(), text()};
+}
+
+template <>
+PersonCertified FactGenerator::make() {
+  return {key(), key(), key(), date(), date_or_none(), words(100, true)};
+}
+
+template <>
+PersonLeft FactGenerator::make() {
+  return {key(), key(), date(), key_or_none()};
+}
+
+template <>
+LevelReviewed FactGenerator::make() {
+  LevelReviewed review{key(), date(), key_or_none(), key_or_none(), {}, list(), text()};
+  review.findings.resize(below(4));
+  for (LevelFinding& finding : review.findings) finding = {key(), key(), text(), text(), coin()};
+  return review;
+}
+
+template <>
+LevelGranted FactGenerator::make() {
+  return {key(), key(), date(), words(100, true), text()};
+}
+
+template <>
+TrainingCancelled FactGenerator::make() {
+  return {key(), key_or_none(), key(), static_cast<std::uint32_t>(1 + below(100)), date(), date(), text(), text()};
+}
+
+template <>
+FundRequested FactGenerator::make() {
+  return {key(), key_or_none(), key(), positive(), date(), words(100, true)};
+}
+
+template <>
+FundClaimed FactGenerator::make() {
+  return {ref(), positive(), date(), words(100, true)};
+}
+
+template <>
+FundReleased FactGenerator::make() {
+  return {ref(), date(), text()};
+}
+
+template <>
+GuaranteeSettled FactGenerator::make() {
+  return {key(), key(), period()};
+}
+
+template <>
+FloorCharged FactGenerator::make() {
+  return {key(), key(), period(), static_cast<LimitScope>(1 + below(5)), text()};
+}
+
+template <>
+RestatementProposed FactGenerator::make() {
+  RestatementProposed restatement{key(), static_cast<std::uint32_t>(1 + below(9)), period(), period(), terms(), words(100, true), {}};
+  restatement.lines.resize(below(3));
+  for (RestatedLine& line : restatement.lines) line = {key(), key(), text(), below(9), minor(), minor()};
+  return restatement;
+}
+
+template <>
+EntryRestated FactGenerator::make() {
+  return {{random_()}, {random_()}};
 }
 
 Fact FactGenerator::fact(std::size_t alternative) {

@@ -43,6 +43,9 @@ class FactGenerator {
   Category category();
   std::vector<std::string> list();
   CommissionPlan plan();
+  void complete(CommissionPlan& plan);
+  Price price();
+  void complete(Terms& terms);
   Sale line(Decimal amount);
   FactRef ref();
   std::vector<AppliedPayment> applied();

@@ -147,7 +147,11 @@ class Model {
   Refusal apply(const program::PeriodClosed& fact, const Case&);
   Refusal apply(const program::PeriodSettled& fact, const Case&);
   Refusal apply(program::Payment fact, const Case& on);
-  Refusal apply(const program::AgreementEnded&, const Case&) { return Code::not_accepted; }  // no workload ends one
+  // What no workload sends.
+  template <class Other>
+  Refusal apply(const Other&, const Case&) {
+    return Code::malformed_message;
+  }
   Refusal apply(const program::FeeCharged&, const Case&) { return Code::malformed_message; }
   Refusal apply(const program::InvoiceIssued&, const Case&) { return Code::malformed_message; }
   Refusal apply(const program::SettlementPosted&, const Case&) { return Code::malformed_message; }
