@@ -1,88 +1,73 @@
-// quits demo: the first quarter of a small partner program, from sales lines to verified
-// statements.
+// quits demo: plays a story of examples/ in a book of its own.
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "base/failure.h"
+#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/first_quarter.h"
+#include "cli/partner_year.h"
 #include "cli/program.h"
+#include "cli/story.h"
 
 namespace quits::cli {
 namespace {
 
 constexpr CommandText kText{"demo",
                             "Show a small partner program, from sales to verified statements",
-                            "  quits demo\n  quits --book demo.quits demo\n"};
+                            "  quits demo\n"
+                            "  quits demo first-quarter\n"
+                            "  quits --book demo.quits demo\n"};
 
-constexpr const char* kStartsAt = "2026-04-02T09:00:00Z";
 constexpr std::int64_t kMicrosPerMinute = 60'000'000;
+constexpr std::string_view kStoryFile = "story";
 
-struct Step {
-  std::string_view says;                        // before it; may be empty
-  std::vector<std::vector<const char*>> lines;  // each after `quits`
+struct ExampleFile {
+  std::string_view name;
+  std::string_view text;
 };
 
-std::vector<Step> opening() {
-  return {
-      {"Acme Software runs a partner program. It keeps one book with its three partners.",
-       {{"init", "--operator", "ACME", "--name", "Acme Software GmbH", "--country", "DE",
-         "--vat-id", "DE129274202"},
-        {"record", "parties.txtpb"}}},
-      {"Each partner has terms of its own. One side proposes them, the other accepts.",
-       {{"agreement", "propose", "domestic.terms", "--agreement", "domestic", "--partner",
-         "BRUNNER", "--from", "2026-01-01"},
-        {"agreement", "propose", "abroad.terms", "--agreement", "abroad", "--partner", "LUMIERE",
-         "--from", "2026-01-01"},
-        {"agreement", "propose", "trainer.terms", "--agreement", "trainer", "--partner", "NORDLYS",
-         "--from", "2026-01-01"},
-        {"--as", "brunner", "agreement", "accept", "domestic", "--version", "1", "--by", "BRUNNER"},
-        {"--as", "lumiere", "agreement", "accept", "abroad", "--version", "1", "--by", "LUMIERE"},
-        {"--as", "nordlys", "agreement", "accept", "trainer", "--version", "1", "--by",
-         "NORDLYS"}}},
-      {"The shop sends a quarter of sales. Sent twice, they are in the book once.",
-       {{"import", "sales.csv", "--mapping", "sales.mapping"},
-        {"import", "sales.csv", "--mapping", "sales.mapping"}}},
-      {"Training, a refund, and a goodwill payment that a second person approves.",
-       {{"record", "training.txtpb", "corrections.txtpb"},
-        {"--as", "paul", "approve", "support:goodwill-4"}}},
-  };
+struct Example {
+  std::string_view name;
+  std::vector<ExampleFile> files;
+};
+
+template <class Files>
+Example example_of(std::string_view name, const Files& files) {
+  Example example{name, {}};
+  for (const auto& file : files) example.files.push_back({file.name, file.text});
+  return example;
 }
 
-std::vector<Step> month_ends() {
-  return {
-      {"January ends: fees fall due, both sides invoice, and the invoices are set off.",
-       {{"period", "close", "2026-01"}, {"settle", "2026-01", "--on", "2026-02-05"}}},
-      {"February and March.",
-       {{"period", "close", "2026-02"},
-        {"settle", "2026-02", "--on", "2026-03-05"},
-        {"period", "close", "2026-03"},
-        {"settle", "2026-03", "--on", "2026-04-02"}}},
-  };
+Result<Example> example_named(const std::string& name) {
+  std::vector<Example> all;
+  all.push_back(example_of("partner-year", partner_year::kFiles));
+  all.push_back(example_of("first-quarter", first_quarter::kFiles));
+  std::vector<std::string_view> names;
+  for (Example& example : all) {
+    if (example.name == name) return std::move(example);
+    names.push_back(example.name);
+  }
+  const std::string near = closest(name, names);
+  return refuse(Code::usage, fmt::format("there is no story \"{}\"", name),
+                near.empty() ? "there are partner-year and first-quarter"
+                             : fmt::format("did you mean \"{}\"?", near));
 }
 
-std::vector<Step> questions() {
-  return {
-      {"The quarter at a glance: each partner, each month.", {{"register"}}},
-      {"BRUNNER came out at zero in January: the two are quits, and both can see every line.",
-       {{"statement", "BRUNNER", "--period", "2026-01"}}},
-      {"Why is that sale's commission what it is? It lifted the whole month to the next rate.",
-       {{"explain", "shop:S-1004/2"}}},
-      {"And nobody changed anything: every table is made again from the log and compared.",
-       {{"verify"}}},
-  };
-}
-
-void write_files(const std::filesystem::path& folder) {
-  for (const first_quarter::File& file : first_quarter::kFiles) {
+void write_files(const Example& example, const std::filesystem::path& folder) {
+  for (const ExampleFile& file : example.files) {
     std::ofstream out(folder / file.name, std::ios::binary);
     out << file.text;
-    if (!out.flush())
+    if (!out.flush()) {
       throw Failure(Code::unavailable,
                     fmt::format("cannot write {}", (folder / file.name).string()));
+    }
   }
 }
 
@@ -94,23 +79,54 @@ std::filesystem::path fresh_folder() {
 }
 
 // As a shell would want it.
-std::string shown(const std::vector<const char*>& words) {
+std::string shown(const std::vector<std::string>& words) {
   std::string line = "$ quits";
-  for (const std::string word : words)
-    line += word.find(' ') == std::string::npos ? " " + word : " \"" + word + "\"";
+  for (const std::string& word : words) {
+    const bool is_plain = !word.empty() && word.find(' ') == std::string::npos;
+    line += is_plain ? " " + word : " \"" + word + "\"";
+  }
   return line;
 }
 
-int run_steps(Session& session, const std::vector<Step>& steps, ManualClock& clock) {
-  Output& output = session.output();
-  for (const Step& step : steps) {
-    output.line("\n{}", output.ink().paint(Style::strong, fmt::format("# {}", step.says)));
-    for (const auto& line : step.lines) {
-      output.line("{}", output.ink().paint(Style::good, shown(line)));
-      std::vector<std::string> words{"quits"};
-      words.insert(words.end(), line.begin(), line.end());
-      clock.advance(kMicrosPerMinute);
-      if (const int status = run_program(clock, words); status != 0) return status;
+// While it lives, standard output goes nowhere.
+class Silence {
+ public:
+  Silence() : kept_(dup(STDOUT_FILENO)) {
+    const int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (kept_ < 0 || nowhere < 0) throw Failure(Code::unavailable, "cannot open /dev/null");
+    dup2(nowhere, STDOUT_FILENO);
+    close(nowhere);
+  }
+  Silence(const Silence&) = delete;
+  Silence& operator=(const Silence&) = delete;
+  ~Silence() {
+    std::fflush(stdout);
+    dup2(kept_, STDOUT_FILENO);
+    close(kept_);
+  }
+
+ private:
+  int kept_;
+};
+
+int run_command(const StoryCommand& command, ManualClock& clock, Output& output) {
+  output.line("{}", output.ink().paint(Style::good, shown(command.words)));
+  output.flush();
+  std::vector<std::string> words{"quits"};
+  words.insert(words.end(), command.words.begin(), command.words.end());
+  clock.advance(kMicrosPerMinute);
+  std::optional<Silence> silence;
+  if (command.is_silent) silence.emplace();
+  return run_program(clock, words);
+}
+
+int play(const std::vector<StoryStep>& steps, Output& output) {
+  ManualClock clock;
+  for (const StoryStep& step : steps) {
+    if (step.time) clock.set(*step.time);
+    if (!step.says.empty()) output.line("\n{}", output.ink().paint(Style::strong, "# " + step.says));
+    for (const StoryCommand& command : step.commands) {
+      if (const int status = run_command(command, clock, output); status != 0) return status;
     }
   }
   return 0;
@@ -129,36 +145,38 @@ std::filesystem::path demo_book(const Session& session, const std::filesystem::p
   return std::filesystem::absolute(session.book_location());
 }
 
-Status run_demo(Session& session) {
+Status run_demo(Session& session, const std::string& name) {
+  TRY(const Example example, example_named(name));
+  const auto story = std::find_if(example.files.begin(), example.files.end(),
+                                  [](const ExampleFile& file) { return file.name == kStoryFile; });
+  CHECK(story != example.files.end(), "{} has no story", example.name);
+  TRY(const auto steps, parse_story(story->text));
   const std::filesystem::path folder = fresh_folder();
   const std::filesystem::path book = demo_book(session, folder);
-  write_files(folder);
+  write_files(example, folder);
   std::filesystem::current_path(folder);
   setenv("QUITS_BOOK", book.c_str(), 1);
   setenv("QUITS_ACTOR", "maria", 1);
-  TRY(const Timestamp start, Timestamp::parse(kStartsAt));
-  ManualClock clock(start);
-  session.output().line("$ cd {}; export QUITS_BOOK={} QUITS_ACTOR=maria", folder.string(),
-                        book.string());
-  for (const auto& steps : {opening(), month_ends(), questions()}) {
-    if (const int status = run_steps(session, steps, clock); status != 0) {
-      session.exit_with(status);
-      return {};
-    }
+  Output& output = session.output();
+  output.line("$ cd {}; export QUITS_BOOK={} QUITS_ACTOR=maria", folder.string(), book.string());
+  if (const int status = play(steps, output); status != 0) {
+    session.exit_with(status);
+    return {};
   }
-  session.output().line("\nThe book is {}\nthe files it was made from are in {}", book.string(),
-                        folder.string());
-  session.output().line(
-      "Go on with it:\n  export QUITS_BOOK={}\n  quits statement LUMIERE --period 2026-02\n  quits "
-      "--help",
-      book.string());
+  output.line("\nThe book is {}\nthe files it was made from are in {}", book.string(),
+              folder.string());
+  output.line("Go on with it:\n  export QUITS_BOOK={}\n  quits register\n  quits --help",
+              book.string());
   return {};
 }
 
 }  // namespace
 
 void add_demo_command(CLI::App& app, Session& session) {
-  on_run(add_command(app, kText), session, [&session] { return run_demo(session); });
+  CLI::App& command = add_command(app, kText);
+  auto name = std::make_shared<std::string>("partner-year");
+  command.add_option("STORY", *name, "partner-year or first-quarter")->capture_default_str();
+  on_run(command, session, [&session, name] { return run_demo(session, *name); });
 }
 
 }  // namespace quits::cli

@@ -1,0 +1,66 @@
+#include "cli/story.h"
+
+#include <fmt/core.h>
+
+namespace quits::cli {
+namespace {
+
+std::vector<std::string> words_of(std::string_view line) {
+  std::vector<std::string> words;
+  bool is_quoted = false;
+  bool is_word = false;
+  for (const char letter : line) {
+    if (letter == '"') {
+      is_quoted = !is_quoted;
+    } else if (letter == ' ' && !is_quoted) {
+      is_word = false;
+      continue;
+    }
+    if (!is_word) words.emplace_back();
+    is_word = true;
+    if (letter != '"') words.back() += letter;
+  }
+  return words;
+}
+
+// Adds one line to the story. A step ends where the next narration or time begins.
+Status add_line(std::string_view line, std::vector<StoryStep>& steps) {
+  if (line.empty()) return {};
+  const std::string_view rest = line.substr(std::min<std::size_t>(2, line.size()));
+  switch (line.front()) {
+    case '#':
+      if (steps.empty() || !steps.back().commands.empty() || steps.back().time) steps.emplace_back();
+      if (!steps.back().says.empty()) steps.back().says += ' ';
+      steps.back().says += rest;
+      return {};
+    case '@':
+      if (steps.empty() || !steps.back().commands.empty()) steps.emplace_back();
+      TRY(steps.back().time, Timestamp::parse(rest));
+      return {};
+    case '$':
+    case '%':
+      if (steps.empty()) steps.emplace_back();
+      steps.back().commands.push_back({words_of(rest), line.front() == '%'});
+      return {};
+    default:
+      return refuse(Code::malformed_text, fmt::format("\"{}\" is no line of a story", line), "begin it with #, @, $ or %");
+  }
+}
+
+}  // namespace
+
+Result<std::vector<StoryStep>> parse_story(std::string_view text) {
+  std::vector<StoryStep> steps;
+  for (std::uint32_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = text.find('\n');
+    auto added = add_line(text.substr(0, end), steps);
+    if (!added) {
+      added.error().place.line = number;
+      return tl::unexpected<Error>(std::move(added).error());
+    }
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  return steps;
+}
+
+}  // namespace quits::cli
