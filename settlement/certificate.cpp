@@ -83,6 +83,9 @@ Status check_potentials(const Network& network, const SetOff& set_off, Checked& 
     if (amount > 0 && fall > 1)
       return mismatch(fmt::format("{} sets off too much, by its potentials", called(network, i)));
   }
+  // With all potentials equal the bound is gross; nobody needs a worse one.
+  if (checked.bound_minor > network.gross_minor)
+    return mismatch("the potentials give a bound above gross");
   return {};
 }
 
@@ -199,10 +202,10 @@ Status check_pairs(const Network& network, const SetOff& set_off, Checked& check
     const int128 bound = std::min(owed[0], owed[1]);
     checked.bound_minor += 2 * bound;
     if (given[0] != given[1] || (!set_off.whole_obligations && given[0] != bound)) {
-      return mismatch(fmt::format(
-          "{} and {} {}", quoted(network.parties[sides[begin].low]),
-          quoted(network.parties[sides[begin].high]),
-          given[0] != given[1] ? "do not give up the same" : "could set off more"));
+      return mismatch(
+          fmt::format("{} and {} {}", quoted(network.parties[sides[begin].low]),
+                      quoted(network.parties[sides[begin].high]),
+                      given[0] != given[1] ? "do not give up the same" : "could set off more"));
     }
     begin = end;
   }

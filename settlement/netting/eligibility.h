@@ -49,7 +49,7 @@ struct Candidate {
 struct Selection {
   std::optional<Currency> currency{};  // nothing: any
   std::optional<Date> due_until{};     // inclusive; without a due date an obligation is due
-  std::int64_t above_minor = 0;      // by size: a credit note of 300 is above 250
+  std::int64_t above_minor = 0;        // by size: a credit note of 300 is above 250
 };
 
 // "disputed", "assigned_to_factor" ... as files write them. Refuses an unknown flag (bad_value):

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "settlement/certificate.h"
+#include "tests/settlement/example_network.h"
 
 namespace quits::settlement {
 namespace {
@@ -62,8 +63,9 @@ bool party_missing(const Network& network, SetOff& set_off) {
   return true;
 }
 
-bool all_potentials_equal(const Network&, SetOff& set_off) {
-  if (!is_multilateral(set_off)) return false;
+bool all_potentials_equal(const Network& network, SetOff& set_off) {
+  // Where everything is set off, nothing needs a fall.
+  if (!is_multilateral(set_off) || total_of(set_off) == network.gross_minor) return false;
   auto& potential = set_off.proof.potential;
   if (std::ranges::all_of(potential, [&](auto one) { return one == potential.front(); }))
     return false;

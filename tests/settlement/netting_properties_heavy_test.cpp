@@ -1,7 +1,8 @@
 // The same over 2,000 networks of up to 60 parties.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
-#include <rapidcheck/detail/Configuration.h>
+
+#include <sstream>
 
 #include "tests/settlement/netting_properties.h"
 
@@ -9,15 +10,15 @@ namespace quits::settlement {
 namespace {
 
 TEST(NettingPropertiesHeavy, two_thousand_networks) {
+  rc::detail::TestMetadata named;
+  named.description = "equal to the reference, tie-break included";
   rc::detail::TestParams many = rc::detail::configuration().testParams;
   many.maxSuccess = 2000;
-  const auto property = rc::detail::toProperty([] { check_properties(random_example(60), true); });
-  const auto result = rc::detail::checkProperty(property, {}, many);
-  EXPECT_TRUE(result.template is<rc::detail::SuccessResult>()) << [&] {
-    std::ostringstream text;
-    rc::detail::printResultMessage(result, text);
-    return text.str();
-  }();
+  const auto result =
+      rc::detail::checkTestable([] { check_properties(random_example(60), true); }, named, many);
+  std::ostringstream message;
+  rc::detail::printResultMessage(result, message);
+  EXPECT_TRUE(result.is<rc::detail::SuccessResult>()) << message.str();
 }
 
 }  // namespace
