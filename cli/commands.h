@@ -45,6 +45,7 @@ void add_invoice_commands(CLI::App& app, Session& session);
 void add_statement_command(CLI::App& app, Session& session);
 void add_register_command(CLI::App& app, Session& session);
 void add_verify_command(CLI::App& app, Session& session);
+void add_net_command(CLI::App& app, Session& session);  // reads no book
 void add_export_command(CLI::App& app, Session& session);
 void add_bench_command(CLI::App& app, Session& session);
 
