@@ -5,6 +5,7 @@
 
 #include "base/money.h"
 #include "cli/band_text.h"
+#include "cli/calculation_shares.h"
 #include "cli/table.h"
 #include "cli/views.h"
 #include "settlement/describe.h"
@@ -36,6 +37,7 @@ class Calculation {
   void price();
   void adjustment();
   void covered_by(const program::CommissionPlan& plan);
+  bool is_chargeback();
 
   void say(std::string text, std::string amount = {}) {
     v1::StepView& step = *view_.add_step();
@@ -56,6 +58,7 @@ class Calculation {
     return Money(minor, currency_).to_grouped_string();
   }
   std::string headline();
+  std::string why_nothing() const;
   std::string_view rounding_words();
   const program::Terms* terms() { return names_.terms(item_.key.version); }
 
@@ -67,8 +70,11 @@ class Calculation {
   v1::ExplainedItem view_;
 };
 
-std::string what_it_is(const ledger::LineKey& key) {
-  if (key.category == ledger::Category::commission) return "commission, plan " + key.term;
+std::string what_it_is(const ledger::LineKey& key, const program::Terms* terms) {
+  if (key.category == ledger::Category::commission) {
+    const bool is_plan = terms == nullptr || program::plan_named(*terms, key.term) != nullptr;
+    return (is_plan ? "commission, plan " : "commission, ") + key.term;
+  }
   if (key.category == ledger::Category::other && !key.term.empty()) return key.term;
   std::string category(name_of(key.category));
   for (char& letter : category) {
@@ -77,15 +83,26 @@ std::string what_it_is(const ledger::LineKey& key) {
   return key.term.empty() || key.term == category ? category : category + ", " + key.term;
 }
 
+std::string Calculation::why_nothing() const {
+  switch (trace_.reason) {
+    case ledger::Reason::recurring_ended:
+      return "the time for which plan " + item_.key.term + " pays for this customer is over";
+    case ledger::Reason::awaits_payment:
+      return "plan " + item_.key.term + " pays when the customer does";
+    case ledger::Reason::paid:
+      return "no plan waited for this payment";
+    default:
+      return item_.key.term.empty() ? "no plan covers this sale" : "nothing was earned yet by plan " + item_.key.term;
+  }
+}
+
 std::string Calculation::headline() {
   const std::string& creditor = names_.party(item_.key.creditor);
   const std::string& debtor = names_.party(item_.key.debtor);
   std::string text;
   if (item_.key.billing == ledger::Billing::nothing_due) {
     return fmt::format("Nothing is due between {} and {}: {}", creditor, debtor,
-                       trace_.reason == ledger::Reason::recurring_ended
-                           ? "the time for which plan " + item_.key.term + " pays for this customer is over"
-                           : "no plan covers this sale");
+                       why_nothing());
   }
   if (item_.amount_minor < 0) {
     text = fmt::format("{} earns {} {} less from {}", creditor, money(item_.amount_minor).substr(1),
@@ -94,7 +111,7 @@ std::string Calculation::headline() {
     text = fmt::format("{} earns {} {} from {}", creditor, money(item_.amount_minor),
                        currency_.code(), debtor);
   }
-  text += ": " + what_it_is(item_.key);
+  text += ": " + what_it_is(item_.key, terms());
   if (item_.key.billing == ledger::Billing::statement_only) {
     text += " (shown on the statement, never invoiced)";
   }
@@ -135,7 +152,8 @@ void Calculation::covered_by(const program::CommissionPlan& plan) {
 
 // What FROM_HERE gave: it has no total to compare with.
 std::int64_t Calculation::before_limits() const {
-  std::int64_t sum = item_.amount_minor - trace_.true_up_minor;
+  const auto& split = trace_.more->split;
+  std::int64_t sum = split ? split->whole_minor : item_.amount_minor - trace_.true_up_minor;
   for (const ledger::LimitEffect& effect : trace_.limits) sum += effect.wanted_minor - effect.allowed_minor;
   return sum;
 }
@@ -284,6 +302,12 @@ void Calculation::adjustment() {
   say(fmt::format("Approved by {}", record_.actor));
 }
 
+bool Calculation::is_chargeback() {
+  if (record_.kind() != program::kind::refund) return false;
+  const program::Fact fact = names_.fact_of(record_);
+  return std::get<program::Refund>(fact).kind == program::RefundKind::chargeback;
+}
+
 v1::ExplainedItem Calculation::take() {
   *view_.mutable_item() = view_of(item_, names_);
   view_.set_headline(headline());
@@ -294,7 +318,16 @@ v1::ExplainedItem Calculation::take() {
     say(fmt::format("Agreement {}, version {}, from {}{}", version->agreement, version->version,
                     version->effective_from.to_string(), title));
   }
+  const auto say_all = [&](std::vector<SharedStep> steps) {
+    for (SharedStep& step : steps) say(std::move(step.text), std::move(step.amount));
+  };
+  if (is_chargeback()) say("The customer's bank took the payment back: a chargeback");
+  if (trace_.more.is_edited()) say_all(steps_of_origin(item_, names_));
   switch (trace_.reason) {
+    case ledger::Reason::paid:
+      if (item_.key.billing == ledger::Billing::invoiced) commission();
+      break;
+    case ledger::Reason::override:
     case ledger::Reason::commission:
       commission();
       break;
@@ -317,17 +350,15 @@ v1::ExplainedItem Calculation::take() {
       adjustment();
       break;
     case ledger::Reason::refund:
+    case ledger::Reason::clawback:
       give_back();
       break;
     case ledger::Reason::reversal:
       trace_.sale.is_zero() ? mirror() : give_back();
       break;
     case ledger::Reason::awaits_payment:
-    case ledger::Reason::override:
     case ledger::Reason::override_borne:
     case ledger::Reason::split:
-    case ledger::Reason::paid:
-    case ledger::Reason::clawback:
     case ledger::Reason::cancellation:
     case ledger::Reason::guarantee:
     case ledger::Reason::floor:
@@ -336,6 +367,7 @@ v1::ExplainedItem Calculation::take() {
     case ledger::Reason::none:
       break;
   }
+  if (trace_.more.is_edited()) say_all(steps_of_shares(item_, names_));
   say("Booked", item_.amount_minor);
   return std::move(view_);
 }

@@ -4,6 +4,7 @@
 
 #include "base/failure.h"
 #include "cli/band_text.h"
+#include "cli/calculation_shares.h"
 #include "cli/views.h"
 #include "ledger/lines.h"
 #include "program/parties.h"
@@ -191,6 +192,7 @@ v1::ItemView view_of(const ledger::Item& item, Names& names) {
   view.set_base(volume_text(item.base, currency));
   view.set_quantity(item.quantity.to_string());
   *view.mutable_trace() = view_of(item.trace, currency);
+  if (item.trace.more.is_edited()) add_shares(item.trace.more.get(), currency, names, *view.mutable_trace());
   return view;
 }
 

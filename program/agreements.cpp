@@ -128,6 +128,7 @@ void Agreements::forget() {
   ends_.reset();
   ended_.clear();
   versions_.clear();
+  agreement_of_.clear();
   of_partner_.clear();
   proposed_.clear();
   accepted_.clear();
@@ -139,9 +140,21 @@ const std::vector<AgreementVersion>& Agreements::versions(const std::string& agr
   return place->second;
 }
 
-std::optional<AgreementVersion> Agreements::proposed_in(Sequence record) {
-  flush();
-  return version_by_sequence(*database_, record);
+const AgreementVersion* Agreements::proposed_in(Sequence record) {
+  const auto [place, added] = agreement_of_.try_emplace(record.value);
+  if (added) {
+    if (database_ != nullptr) flush();
+    const auto version = database_ == nullptr ? std::nullopt : version_by_sequence(*database_, record);
+    if (!version) {
+      agreement_of_.erase(place);
+      return nullptr;
+    }
+    place->second = version->agreement;
+  }
+  for (const AgreementVersion& version : versions(place->second)) {
+    if (version.sequence == record) return &version;
+  }
+  return nullptr;
 }
 
 const std::vector<std::string>& Agreements::of_partner(const std::string& partner) {

@@ -54,8 +54,8 @@ class Agreements final : public ledger::Projection {
   const std::vector<AgreementVersion>& versions(const std::string& agreement);
   // How the agreement ended or will end; null when nobody ended it. Valid until the next forget or project.
   const AgreementEnd* end_of(const std::string& agreement);
-  // The version that a record proposed; none when it proposed none.
-  std::optional<AgreementVersion> proposed_in(Sequence record);
+  // The version that a record proposed; null when it proposed none. Valid until the next forget or project.
+  const AgreementVersion* proposed_in(Sequence record);
   // Keys of the agreements whose partner side this is.
   const std::vector<std::string>& of_partner(const std::string& partner);
 
@@ -71,6 +71,7 @@ class Agreements final : public ledger::Projection {
   std::unordered_map<std::string, std::vector<AgreementVersion>> versions_;
   std::unordered_map<std::string, std::vector<std::string>> of_partner_;
   std::optional<std::map<std::string, AgreementEnd>> ends_;  // all, by agreement; none: not read yet
+  std::unordered_map<std::uint64_t, std::string> agreement_of_;  // by the record that proposed one of its versions
   std::vector<AgreementVersion> proposed_;                   // not written yet
   std::vector<std::pair<Sequence, Sequence>> accepted_;
   std::vector<AgreementEnd> ended_;

@@ -78,8 +78,9 @@ void Corrections::project(const ledger::Record& record) {
   for (const ledger::Item& item : record.items) {
     if (!item.trace.of) continue;
     GivenBack& row = given_back_.edit(item.trace.of);
-    // Rating refused what does not fit; in a damaged log the sums stay and comparison finds it.
-    if (item.trace.of != before) row.volume = row.volume.minus(item.base).value_or(row.volume);
+    // Rating refused what does not fit; in a damaged log the sums stay and comparison finds it. What a cancelled contract
+    // takes back is no refund of the sale: it differs from item to item.
+    if (item.trace.of != before && !(item.trace.more.is_edited() && item.trace.more->clawback)) row.volume = row.volume.minus(item.base).value_or(row.volume);
     row.amount_minor -= item.trace.returned_minor;
     before = item.trace.of;
   }

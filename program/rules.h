@@ -13,6 +13,7 @@
 #include "program/accumulators.h"
 #include "program/activity.h"
 #include "program/agreements.h"
+#include "program/assignments.h"
 #include "program/corrections.h"
 #include "program/encoding.h"
 #include "program/limit_use.h"
@@ -20,6 +21,7 @@
 #include "program/parties.h"
 #include "program/plan_customers.h"
 #include "program/rating.h"
+#include "program/sale_courses.h"
 
 namespace quits::program {
 
@@ -32,7 +34,9 @@ struct Register {
         limit_use(database),
         plan_customers(database),
         activity(database),
-        corrections(database) {}
+        corrections(database),
+        assignments(database),
+        sale_courses(database) {}
 
   Parties parties;
   Agreements agreements;
@@ -41,6 +45,8 @@ struct Register {
   PlanCustomers plan_customers;
   Activity activity;
   Corrections corrections;
+  Assignments assignments;
+  SaleCourses sale_courses;
 };
 
 class Rules final : public ledger::Rules {
@@ -91,13 +97,43 @@ class Rules final : public ledger::Rules {
   // What everybody earns with a sale: an item per plan that pays for it, or the one that says why nothing is due.
   Result<std::vector<ledger::Item>> rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on);
   Result<ledger::Item> rate_by(const CommissionPlan& plan, const Ground& ground, const Sale& sale, Decimal volume, const Case& on);
+  // What the plan gives on `moved` of the sale, on top of `before` where it counts each sale for itself.
+  Status rate_volume(const CommissionPlan& plan, const Ground& ground, const Sale& sale, Decimal before, Decimal moved, ledger::Item& item,
+                     const Case& on);
   // The customer's first sale under a plan, across all versions of the agreement.
   std::optional<Date> customer_since(const Ground& ground, const CommissionPlan& plan, const std::string& customer);
   std::vector<OpenLimit> open_limits(const Ground& ground, const CommissionPlan& plan, const Sale& sale);
-  // The share of a sale that goes back on a day, `refund` signed as the sale; the true-up while its window is open. An item
-  // per item of the sale, in the same order.
-  Result<std::vector<ledger::Item>> rate_returns(const ledger::Record& sale, Decimal refund, Date day, const Case& on);
-  Result<ledger::Item> rate_return(Sequence sale, const ledger::Item& sold, Decimal refund, Date day, const Case& on);
+  // rules_returns.cpp
+  // The share of a sale or payment that goes back on a day, `refund` signed as it; the true-up while its window is open. An
+  // item per item of the entry, in the same order.
+  Result<std::vector<ledger::Item>> rate_returns(const ledger::Record& sold, Decimal refund, Date day, const Case& on);
+  Result<std::vector<ledger::Item>> rate_returns(const ledger::Record& sold, const std::vector<Decimal>& refunds, Date day, const Case& on);
+  Status return_group_of(std::span<const ledger::Item> group, const SaleState& state, Decimal refund, Date day,
+                         std::vector<ledger::Item>& items, const Case& on);
+  // What a cancelled contract has taken back already, per item of the sale.
+  std::vector<Decimal> clawed_back(const ledger::Record& sale, const Case& on);
+  Result<std::vector<ledger::Item>> reverse_sold(const ledger::Record& target, Date day, const Case& on);
+  // rules_levels.cpp
+  struct Sharer {
+    Rate share;
+    PartyNumber party;
+    Sequence version;  // of its own agreement with the same principal
+    Tax tax;
+  };
+  Result<ledger::Receipt> apply(const PartnerAssigned& fact, const Case& on);
+  // Who shares the seller's commission, the seller first; empty: nobody.
+  Result<std::vector<Sharer>> sharers(const Ground& ground, const Sale& sale, const std::string& field, const Case& on);
+  Status share_last(const Ground& ground, const std::vector<Sharer>& sharers, std::vector<ledger::Item>& items);
+  Status add_overrides(const Ground& ground, const Sale& sale, Decimal volume, const Case& on, std::vector<ledger::Item>& items);
+  // The agreement in force of a partner with that principal in that currency, with a plan for that depth (0: any).
+  Result<std::optional<Ground>> agreement_with(const std::string& partner, const Ground& ground, Date on, std::uint32_t depth, const Case& of);
+  // rules_payments.cpp
+  Result<ledger::Receipt> apply(const CustomerPayment& fact, const Case& on);
+  Result<ledger::Receipt> apply(const ContractCancelled& fact, const Case& on);
+  Result<ledger::Record> named_sale(const FactRef& ref, const std::string& field, const Case& on);
+  Result<std::vector<ledger::Item>> rate_payment(const ledger::Record& sold, const CustomerPayment& fact, const Case& on);
+  // What goes back of payments when `back` of what was paid does: the newest first.
+  Status return_payments(Sequence sale, Decimal back, Date day, std::vector<ledger::Item>& items, const Case& on);
   // rules_services.cpp
   Result<ledger::Receipt> apply(const TrainingDelivered& fact, const Case& on);
   Result<ledger::Receipt> apply(const Contribution& fact, const Case& on);

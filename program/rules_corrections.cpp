@@ -1,8 +1,6 @@
 // Adjustments with a second person, and reversals of what was wrong.
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "program/rules.h"
 
 namespace quits::program {
@@ -61,25 +59,9 @@ Result<ledger::Receipt> Rules::apply(const Approval& fact, const Case& on) {
 Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& target, Date day, const Case& on) {
   const auto kind = target.kind();
   std::vector<ledger::Item> items;
-  if (kind == kind::sale || kind == kind::credit || kind == kind::refund) {
-    // A refund is reversed by giving its volume to the sale again; a sale by giving back what is left of it.
-    const ledger::Record sale = kind == kind::refund ? on.writer.read(target.relates_to) : target;
-    const ledger::Item& booked = target.items.front();
-    const Decimal whole = booked.base;
-    // What was given away has no amount, and may have counted in units or gross all the same.
-    const bool only_counted = whole.is_zero() && std::any_of(target.items.begin(), target.items.end(), [](const ledger::Item& item) {
-      return item.amount_minor != 0 || item.trace.volume_after != item.trace.volume_before;
-    });
-    const Decimal given = register_.corrections.given_back(target.sequence).volume;
-    if (kind == kind::refund && register_.corrections.given_back(sale.sequence).reversed_by) {
-      return refuse(Code::already_reversed, "the sale of this refund was reversed as a whole");
-    }
-    TRY(const Decimal back, kind == kind::refund ? Result<Decimal>(whole) : whole.minus(given));
-    if (!back.is_zero() || only_counted) {
-      TRY(items, rate_returns(sale, back, day, on));
-    } else if (!whole.is_zero()) {
-      return refuse(Code::already_reversed, "the sale was given back in full already");
-    }
+  if (kind == kind::sale || kind == kind::credit || kind == kind::refund || kind == kind::customer_payment ||
+      kind == kind::contract_cancelled) {
+    TRY(items, reverse_sold(target, day, on));
   } else if (kind == kind::training_delivered || kind == kind::contribution || kind == kind::approval ||
              kind == kind::fee_charged) {
     for (const ledger::Item& item : target.items) {

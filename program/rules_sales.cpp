@@ -85,18 +85,23 @@ std::vector<OpenLimit> Rules::open_limits(const Ground& ground, const Commission
 
 Result<std::vector<ledger::Item>> Rules::rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on) {
   std::vector<ledger::Item> items;
+  TRY(const auto shared, sharers(ground, sale, volume != sale.amount ? "credit.line.split" : "sale.split", on));
   for (const CommissionPlan* plan : paying_plans(*ground.terms, sale, {}, 0)) {
     TRY(auto item, rate_by(*plan, ground, sale, volume, on));
+    const bool is_shared = !shared.empty() && plan->earner == Side::partner && item.trace.reason != ledger::Reason::recurring_ended;
+    items.push_back(std::move(item));
+    if (is_shared) TRY_STATUS(share_last(ground, shared, items));
+  }
+  if (items.empty()) {
+    ledger::Item item;
+    item.base = volume;
+    item.quantity = sale.quantity;
+    item.key = line_key(ground.partner, ground.principal, ground.terms->currency, Category::commission, ground.version->sequence, "", {});
+    item.key.billing = ledger::Billing::nothing_due;
+    item.trace.reason = ledger::Reason::no_plan;
     items.push_back(std::move(item));
   }
-  if (!items.empty()) return items;
-  ledger::Item item;
-  item.base = volume;
-  item.quantity = sale.quantity;
-  item.key = line_key(ground.partner, ground.principal, ground.terms->currency, Category::commission, ground.version->sequence, "", {});
-  item.key.billing = ledger::Billing::nothing_due;
-  item.trace.reason = ledger::Reason::no_plan;
-  items.push_back(std::move(item));
+  TRY_STATUS(add_overrides(ground, sale, volume, on, items));
   return items;
 }
 
@@ -122,13 +127,31 @@ Result<ledger::Item> Rules::rate_by(const CommissionPlan& plan, const Ground& gr
     }
   }
   TRY(const Decimal moved, counted(plan, sale, volume));
-  Result<Rated> rated{Rated{}};
-  if (const auto window = program::window_of(plan, sale.on, agreement_start(*ground.versions)); !window) {
-    rated = rate_event(plan, moved, terms.currency, terms.rounding);
+  const bool is_credit = volume != sale.amount;
+  if (plan.earned_when == EarnedWhen::paid && !is_credit) {
+    item.key.billing = ledger::Billing::nothing_due;
+    item.trace.reason = ledger::Reason::awaits_payment;
   } else {
+    TRY_STATUS(rate_volume(plan, ground, sale, Decimal(), moved, item, on));
+  }
+  if (plan.recurring_months) item.trace.customer_since = since.value_or(sale.on);
+  return item;
+}
+
+Status Rules::rate_volume(const CommissionPlan& plan, const Ground& ground, const Sale& sale, Decimal before, Decimal moved,
+                          ledger::Item& item, const Case& on) {
+  const Terms& terms = *ground.terms;
+  Result<Rated> rated{Rated{}};
+  if (const auto window = program::window_of(plan, sale.on, agreement_start(*ground.versions))) {
     std::size_t index = 0;
     TRY(const auto segments, segments_of(plan.name, ground.version->sequence, *ground.versions, *window, index, on.writer));
     rated = rate_movement(segments, index, moved, *window, terms.currency, terms.rounding);
+  } else if (before.is_zero()) {
+    rated = rate_event(plan, moved, terms.currency, terms.rounding);
+  } else {
+    const Segment own{&plan, before};
+    rated = rate_movement({&own, 1}, 0, moved, sale.on, terms.currency, terms.rounding);
+    if (rated) rated->trace.window.reset();
   }
   if (!rated) return tl::unexpected<Error>(std::move(rated).error());
   if (!plan.limits.empty()) {
@@ -136,79 +159,21 @@ Result<ledger::Item> Rules::rate_by(const CommissionPlan& plan, const Ground& gr
   }
   item.amount_minor = rated->amount_minor;
   item.trace = std::move(rated->trace);
-  if (plan.recurring_months) item.trace.customer_since = since.value_or(sale.on);
-  TRY_STATUS(hold(plan, sale.on, on.writer, item.trace));
-  return item;
-}
-
-Result<std::vector<ledger::Item>> Rules::rate_returns(const ledger::Record& sale, Decimal refund, Date day, const Case& on) {
-  std::vector<ledger::Item> items;
-  items.reserve(sale.items.size());
-  for (const ledger::Item& sold : sale.items) {
-    TRY(auto item, rate_return(sale.sequence, sold, refund, day, on));
-    items.push_back(std::move(item));
-  }
-  return items;
-}
-
-Result<ledger::Item> Rules::rate_return(Sequence sale, const ledger::Item& sold, Decimal refund, Date day, const Case& on) {
-  const GivenBack before = register_.corrections.given_back(sale);
-  const auto version = register_.agreements.proposed_in(sold.key.version);
-  if (!version) return refuse(Code::unknown_version, "the sale's agreement is not in the register");
-  const Terms& terms = terms_of(sold.key.version, on.writer);
-  SaleState state{sale, sold.base, sold.amount_minor, before.volume, 0, sold.trace.true_up_minor};
-  TRY(state.returned_minor, returned_of(state, terms.rounding));
-  TRY(Rated rated, rate_refund(state, refund, terms.rounding));
-  TRY(const Decimal back, negated(refund));
-  const CommissionPlan* plan = plan_named(terms, sold.key.term);
-  if (!sold.trace.limits.empty() && plan != nullptr) {
-    TRY(const Decimal refunded, before.volume.plus(refund));
-    TRY_STATUS(return_limits(sold.trace, *plan, sold.base, before.volume, refunded, rated.amount_minor, terms.rounding, rated.trace));
-  }
-
-  ledger::Item item;
-  item.key = sold.key;
-  item.base = back;
-  // While the sale's window is open its volume leaves it; afterwards only the sale's own share goes back.
-  if (const auto window = sold.trace.window) {
-    const auto end = plan == nullptr ? std::optional<Date>() : window_end(*plan, *window);
-    const auto open = on.writer.oldest_open();
-    if (plan != nullptr && (!end || !open || *open <= Period::of(*end))) {
-      std::size_t index = 0;
-      TRY(const auto segments, segments_of(plan->name, version->sequence, register_.agreements.versions(version->agreement), *window, index,
-                                              on.writer));
-      TRY(const Decimal moved, sold.trace.volume_after.minus(sold.trace.volume_before));
-      TRY(const Decimal leaving, share_of_volume(moved, sold.base, before.volume, refund).and_then(negated));
-      TRY(const Rated movement, rate_movement(segments, index, leaving, *window, terms.currency, terms.rounding));
-      TRY(rated, add_true_up(std::move(rated), movement));
-    }
-  }
-  item.amount_minor = rated.amount_minor;
-  item.trace = std::move(rated.trace);
-  // What is still held is lowered where it will be due; what has matured is never held again.
-  if (sold.trace.matures && day < *sold.trace.matures) item.trace.matures = sold.trace.matures;
-  return item;
+  return hold(plan, sale.on, on.writer, item.trace);
 }
 
 Result<ledger::Receipt> Rules::apply(const Refund& fact, const Case& on) {
-  const auto found = find_named(fact.sale, on);
-  if (!found) return refuse_field("refund.sale", found.error().code, found.error().message, found.error().hint);
-  const Sequence sequence = *found;
-  const ledger::Record sale = on.writer.read(sequence);
-  if (sale.kind() != kind::sale) {
-    return refuse_field("refund.sale", Code::unknown_entry, fmt::format("entry {} is not a sale but a {}", sequence.value, name_of(sale.kind())),
-                  "a refund names the sale it gives back");
-  }
-  if (const Sequence reversal = register_.corrections.given_back(sequence).reversed_by) {
-    return refuse_field("refund.sale", Code::refund_exceeds_sale,
-                        fmt::format("the sale, entry {}, was reversed by entry {}: nothing of it is left to give back",
-                                    sequence.value, reversal.value),
-                        "leave this refund out; if the sale did happen, record it again under a new id and refund that");
-  }
+  TRY(const ledger::Record sale, named_sale(fact.sale, "refund.sale", on));
   auto items = rate_returns(sale, fact.amount, fact.on, on);
   if (!items) return refuse_field("refund.amount", items.error().code, items.error().message, items.error().hint);
+  if (const SaleCourse course = register_.sale_courses.of(sale.sequence); course.newest_payment) {
+    TRY(const Decimal given, register_.corrections.given_back(sale.sequence).volume.plus(fact.amount));
+    TRY(const Decimal left, sale.items.front().base.minus(given));
+    TRY(const Decimal from_paid, course.paid.minus(left));  // what is not paid yet goes back first
+    if (from_paid > Decimal()) TRY_STATUS(return_payments(sale.sequence, from_paid, fact.on, *items, on));
+  }
   ledger::Draft draft = draft_of(on.submission, fact.on, *std::move(items));
-  draft.relates_to = sequence;
+  draft.relates_to = sale.sequence;
   return on.writer.append(std::move(draft));
 }
 

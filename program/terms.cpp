@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "program/plan_faults.h"
 #include "program/reach.h"
 
 namespace quits::program {
@@ -175,6 +176,9 @@ void check_plan(const CommissionPlan& plan, const std::string& path, Faults& fau
   }
   check_bands(plan, path, faults);
   check_limits(plan, path, faults);
+  for (PlanFault& fault : faults_beside_the_seller(plan)) {
+    faults.add(fault.code, path + fault.field, std::move(fault.message), std::move(fault.hint));
+  }
   if (plan.hold_days > kDueDaysMax) {
     faults.add(Code::too_large, path + ".hold_days", fmt::format("is {}: at most {} was expected", plan.hold_days, kDueDaysMax));
   }

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "program/plan_words.h"
 #include "program/terms_words.h"
 
 namespace quits::program {
@@ -224,6 +225,12 @@ void compare_plan(const PlanIn& before, const PlanIn& after, Changes& changes) {
   changes.compare(plan + ", held after a sale", was.hold_days, is.hold_days, words_of_days);
   changes.compare(plan + ", a customer earns", was.recurring_months, is.recurring_months,
                   words_of_recurring);
+  changes.compare(plan + ", besides others", was.applies, is.applies, kWords);
+  changes.compare(plan + ", pays on", was.override_depth, is.override_depth, words_of_depth);
+  changes.compare(plan + ", borne by", was.override_from, is.override_from, kWords);
+  changes.compare(plan + ", earned", was.earned_when, is.earned_when, kWords);
+  changes.compare(plan + ", when a contract ends early", was.clawback, is.clawback,
+                  words_of_clawback);
 }
 
 // A list whose entries are known by a key: what is in both is compared, the rest is new or gone.

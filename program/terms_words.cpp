@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/fixed_point.h"
+#include "program/plan_words.h"
 
 namespace quits::program {
 namespace {
@@ -197,6 +198,7 @@ std::string words_of(const CommissionPlan& plan, Currency currency) {
     text += fmt::format("; {} {}", words_of(limit, currency), words_of(limit.scope));
   if (plan.hold_days != 0) text += fmt::format("; held for {}", words_of_days(plan.hold_days));
   if (plan.recurring_months) text += "; " + words_of_recurring(plan.recurring_months);
+  text += words_beside_the_seller(plan);
   if (plan.earner != Side::partner) text += fmt::format("; {} earns it", words_of(plan.earner));
   return text;
 }

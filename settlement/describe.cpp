@@ -7,8 +7,14 @@
 namespace quits::settlement {
 
 std::string description_of(const ledger::LineKey& key, const program::Terms* terms) {
-  if (key.billing == ledger::Billing::nothing_due) return "Sales that no plan covers";
-  if (key.category == ledger::Category::commission) return fmt::format("Commission, plan {}", key.term);
+  if (key.billing == ledger::Billing::nothing_due) {
+    return key.term.empty() ? "Sales that no plan covers" : fmt::format("Nothing due yet or any more, plan {}", key.term);
+  }
+  if (key.category == ledger::Category::commission) {
+    // A share of somebody's commission, or a seller's part of an override, has a term that no plan of its version has.
+    const bool is_plan = terms == nullptr || program::plan_named(*terms, key.term) != nullptr;
+    return fmt::format("Commission, {}{}", is_plan ? "plan " : "", key.term);
+  }
   const program::Price* price = price_of(key, terms);
   if (price != nullptr && !price->description.empty()) return price->description;
   if (terms != nullptr) {

@@ -72,6 +72,7 @@ std::unique_ptr<ledger::Invariant> a_reversal_returns_what_was_booked() {
 void add_invariants(ledger::VerifyPlan& plan) {
   plan.invariants.push_back(every_plan_paid_what_its_terms_give());
   plan.invariants.push_back(a_reversal_returns_what_was_booked());
+  plan.invariants.push_back(a_shared_commission_is_whole());
   plan.invariants.push_back(no_plan_pays_more_than_its_limits());
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 
@@ -9,6 +10,7 @@
 #include "program/invariants/invariants.h"
 #include "program/rating.h"
 #include "program/rating_plan.h"
+#include "program/shares.h"
 
 namespace quits::program {
 namespace {
@@ -23,12 +25,15 @@ class EveryPlanPaidWhatItsTermsGive final : public ledger::Invariant {
 
   std::string check(const ledger::Record& record) override {
     if (record.kind() == kind::agreement_proposed) return learn(record);
-    for (const ledger::Item& item : record.items) {
-      if (auto complaint = check_item(item); !complaint.empty()) return complaint;
+    Part part;  // which item of the entry it gives back, or itself
+    const std::span<const ledger::Item> items = record.items;
+    for (std::size_t at = 0; at < items.size(); ++at) {
+      const ledger::Item& item = items[at];
+      const std::uint64_t of = item.trace.of ? item.trace.of.value : record.sequence.value;
+      part = {of, part.first == of ? part.second + 1 : 0};
+      if (auto complaint = check_item(item, part, paid_to_all(items.subspan(at))); !complaint.empty()) return complaint;
       const bool may_come_back = item.trace.rule == Rule::from_here && item.trace.true_up_minor != 0;
-      if (may_come_back && item.trace.reason == ledger::Reason::commission) {
-        true_ups_[record.sequence.value] = item.trace.true_up_minor;
-      }
+      if (may_come_back && is_rated(item.trace.reason)) true_ups_[part] = item.trace.true_up_minor;
     }
     return {};
   }
@@ -48,18 +53,24 @@ class EveryPlanPaidWhatItsTermsGive final : public ledger::Invariant {
     // The volume up to and with a version's.
     Decimal volume_through(std::uint32_t version) const;
   };
-  // What an item booked before the plan's limits.
-  static Result<std::int64_t> unlimited(const ledger::Item& item);
+  using Part = std::pair<std::uint64_t, std::size_t>;  // an entry, and which of its items
+  static bool is_rated(ledger::Reason reason) {
+    return reason == ledger::Reason::commission || reason == ledger::Reason::override || reason == ledger::Reason::paid;
+  }
+  // What the plan booked with the first of these items: that of the others that share it as well.
+  static int128 paid_to_all(std::span<const ledger::Item> items);
+  // Before the plan's limits.
+  static Result<std::int64_t> unlimited(const ledger::Item& item, int128 paid);
 
   std::string learn(const ledger::Record& record);
-  std::string check_item(const ledger::Item& item);
+  std::string check_item(const ledger::Item& item, const Part& part, int128 paid);
   static std::string check_event(const ledger::Item& item, const Version& version, std::int64_t booked_minor);
-  std::string check_window(const ledger::Item& item, const Version& version, std::int64_t booked_minor, Window& window);
-  Result<std::int64_t> change_of_later(const ledger::Item& item, const Version& version) const;
+  std::string check_window(const ledger::Item& item, const Part& part, const Version& version, std::int64_t booked_minor, Window& window);
+  Result<std::int64_t> change_of_later(const ledger::Item& item, const Part& part, const Version& version, std::int64_t booked_minor) const;
 
   FactCodec codec_;
   std::unordered_map<std::uint64_t, Version> versions_;
-  std::unordered_map<std::uint64_t, std::int64_t> true_ups_;  // that FROM_HERE sales brought with them
+  std::map<Part, std::int64_t> true_ups_;  // that FROM_HERE sales brought with them
   using WindowKey = std::tuple<std::string, std::string, Date>;  // agreement, plan, first day
   std::map<WindowKey, Window> windows_;
   // The window of the line of the item before: runs of one line are the ordinary case.
@@ -75,8 +86,14 @@ std::string EveryPlanPaidWhatItsTermsGive::learn(const ledger::Record& record) {
   return {};
 }
 
-Result<std::int64_t> EveryPlanPaidWhatItsTermsGive::unlimited(const ledger::Item& item) {
-  int128 sum = item.amount_minor;
+int128 EveryPlanPaidWhatItsTermsGive::paid_to_all(std::span<const ledger::Item> items) {
+  int128 sum = 0;
+  for (const ledger::Item& item : items.first(group_size(items, 0))) sum += item.amount_minor;
+  return sum;
+}
+
+Result<std::int64_t> EveryPlanPaidWhatItsTermsGive::unlimited(const ledger::Item& item, int128 paid) {
+  int128 sum = paid;
   for (const ledger::LimitEffect& effect : item.trace.limits) sum += int128{effect.wanted_minor} - effect.allowed_minor;
   return to_minor(sum, 1, Rounding::half_away_from_zero);
 }
@@ -96,17 +113,25 @@ std::string EveryPlanPaidWhatItsTermsGive::check_event(const ledger::Item& item,
   if (plan == nullptr) return fmt::format("its terms have no plan {}", item.key.term);
   const auto moved = item.trace.volume_after.minus(item.trace.volume_before);
   if (!moved) return "its volume overflows";
-  auto exact = has_total(plan->rule) ? exact_due(*plan, *moved) : exact_from_here(*plan, item.trace.volume_before, *moved);
-  const auto due = exact ? to_minor_units(*exact, item.key.currency, version.terms.rounding) : refuse(exact.error());
+  // A sale that is paid in parts goes on where the payment before it stopped; all others start from zero.
+  const Decimal before = item.trace.volume_before;
+  auto exact = has_total(plan->rule) ? exact_due(*plan, item.trace.volume_after) : exact_from_here(*plan, before, *moved);
+  auto due = exact ? to_minor_units(*exact, item.key.currency, version.terms.rounding) : refuse(exact.error());
+  if (due && has_total(plan->rule) && !before.is_zero()) {
+    const auto earlier = due_on(*plan, before, item.key.currency, version.terms.rounding);
+    if (!earlier || __builtin_sub_overflow(*due, *earlier, &*due)) return "its commission overflows";
+  }
   if (due && *due == booked_minor) return {};
   return fmt::format("plan {} gives {} on {}, booked {}", plan->name, due ? *due : 0, moved->to_string(), booked_minor);
 }
 
 // Of FROM_HERE, only what an item changes of later versions is part of the window's sum: the rest is the sale's own, or
 // the share of it that a refund returns.
-Result<std::int64_t> EveryPlanPaidWhatItsTermsGive::change_of_later(const ledger::Item& item, const Version& version) const {
+Result<std::int64_t> EveryPlanPaidWhatItsTermsGive::change_of_later(const ledger::Item& item, const Part& part, const Version& version,
+                                                                     std::int64_t booked_minor) const {
   const ledger::Trace& trace = item.trace;
-  const auto known = trace.of ? true_ups_.find(trace.of.value) : true_ups_.end();
+  if (trace.of && trace.more->split) return booked_minor - trace.more->split->whole_minor;
+  const auto known = trace.of ? true_ups_.find(part) : true_ups_.end();
   if (known == true_ups_.end()) return trace.true_up_minor;
   const SaleState sale{trace.of,           trace.sale, trace.booked_minor, trace.refunded_before, trace.returned_before_minor,
                        known->second};
@@ -116,16 +141,16 @@ Result<std::int64_t> EveryPlanPaidWhatItsTermsGive::change_of_later(const ledger
 }
 
 // Before the item's volume is added to the window.
-std::string EveryPlanPaidWhatItsTermsGive::check_window(const ledger::Item& item, const Version& version,
+std::string EveryPlanPaidWhatItsTermsGive::check_window(const ledger::Item& item, const Part& part, const Version& version,
                                                         std::int64_t booked_minor, Window& window) {
   if (item.trace.rule == Rule::from_here) {
     const Decimal reached = window.volume_through(version.number);
     if (item.trace.volume_before != reached) {
       return fmt::format("the volume before it is {}, it says {}", reached.to_string(), item.trace.volume_before.to_string());
     }
-    const auto change = change_of_later(item, version);
+    const auto change = change_of_later(item, part, version, booked_minor);
     if (!change || __builtin_sub_overflow(booked_minor, *change, &booked_minor)) return "its commission overflows";
-    if (item.trace.reason == ledger::Reason::commission) {
+    if (is_rated(item.trace.reason)) {
       if (auto complaint = check_event(item, version, booked_minor); !complaint.empty()) return complaint;
     }
     booked_minor = *change;
@@ -134,15 +159,15 @@ std::string EveryPlanPaidWhatItsTermsGive::check_window(const ledger::Item& item
   return "the window's commission overflows";
 }
 
-std::string EveryPlanPaidWhatItsTermsGive::check_item(const ledger::Item& item) {
+std::string EveryPlanPaidWhatItsTermsGive::check_item(const ledger::Item& item, const Part& part, int128 paid) {
   if (item.key.category != Category::commission || item.key.billing != ledger::Billing::invoiced) return {};
   if (item.trace.reason == ledger::Reason::adjustment) return {};
   const auto version = versions_.find(item.key.version.value);
   if (version == versions_.end()) return fmt::format("entry {} holds no agreement", item.key.version.value);
-  const auto booked = item.trace.limits.empty() ? Result<std::int64_t>(item.amount_minor) : unlimited(item);
+  const auto booked = unlimited(item, paid);
   if (!booked) return "its commission overflows";
   if (!item.trace.window) {
-    return item.trace.reason == ledger::Reason::commission ? check_event(item, version->second, *booked) : std::string();
+    return is_rated(item.trace.reason) ? check_event(item, version->second, *booked) : std::string();
   }
 
   auto& [day, place] = by_line_[item.line.value];
@@ -153,7 +178,7 @@ std::string EveryPlanPaidWhatItsTermsGive::check_item(const ledger::Item& item) 
     day = item.trace.window;
     place = {&window, &volume.second};
   }
-  if (auto complaint = check_window(item, version->second, *booked, *place.first); !complaint.empty()) return complaint;
+  if (auto complaint = check_window(item, part, version->second, *booked, *place.first); !complaint.empty()) return complaint;
   const auto moved = item.trace.volume_after.minus(item.trace.volume_before);
   const auto sum = moved ? place.second->plus(*moved) : moved;
   if (!sum) return "the window's volume overflows";

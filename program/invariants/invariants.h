@@ -7,6 +7,7 @@ namespace quits::program {
 
 std::unique_ptr<ledger::Invariant> every_plan_paid_what_its_terms_give();
 std::unique_ptr<ledger::Invariant> a_reversal_returns_what_was_booked();
+std::unique_ptr<ledger::Invariant> a_shared_commission_is_whole();
 std::unique_ptr<ledger::Invariant> no_plan_pays_more_than_its_limits();
 
 void add_invariants(ledger::VerifyPlan& plan);

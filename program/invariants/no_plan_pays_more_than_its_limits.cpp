@@ -36,7 +36,11 @@ class NoPlanPaysMoreThanItsLimits final : public ledger::Invariant {
   }
 
   std::string check_effect(const ledger::Item& item, const ledger::LimitEffect& effect) {
-    const bool is_sale = item.trace.reason == ledger::Reason::commission && item.trace.volume_after > item.trace.volume_before;
+    const auto reason = item.trace.reason;
+    const bool is_rated = reason == ledger::Reason::commission || reason == ledger::Reason::override || reason == ledger::Reason::paid;
+    const auto& split = item.trace.more->split;
+    const std::int64_t paid = split ? split->whole_minor : item.amount_minor;  // by the plan, to all who share it
+    const bool is_sale = is_rated && item.trace.volume_after > item.trace.volume_before;
     if (effect.is_floor) {
       const bool holds = !is_sale || effect.wanted_minor < 0 || effect.allowed_minor >= effect.bound_minor;
       return holds ? "" : fmt::format("a least amount of {}, allowed {}", effect.bound_minor, effect.allowed_minor);
@@ -52,8 +56,8 @@ class NoPlanPaysMoreThanItsLimits final : public ledger::Invariant {
       }
       if (__builtin_add_overflow(sum, effect.room_minor, &sum)) return "the use of a limit overflows";
     }
-    const bool exceeds = is_sale && item.amount_minor > 0 && item.amount_minor > effect.bound_minor - used;
-    return exceeds ? fmt::format("{} booked, {} of {} per {} were used", item.amount_minor, used, effect.bound_minor, name_of(effect.scope))
+    const bool exceeds = is_sale && paid > 0 && paid > effect.bound_minor - used;
+    return exceeds ? fmt::format("{} booked, {} of {} per {} were used", paid, used, effect.bound_minor, name_of(effect.scope))
                    : "";
   }
 

@@ -83,8 +83,8 @@ void CaseBook::record(const std::string& source, const v1::Fact& message) {
   if (receipt->repeated) return say(fmt::format("repeated {}: nothing is booked", message.id()));
   const ledger::Record record = world_.book().read(receipt->sequence);
   for (const ledger::Item& item : record.items) {
-    say(fmt::format("entry {}: {}{}", message.id(), money(item.amount_minor, item.key.currency),
-                    explained(record, item)));
+    const std::string who = record.items.size() == 1 ? std::string() : fmt::format(" {} {}:", key_of(item.key.creditor), item.key.term);
+    say(fmt::format("entry {}:{} {}{}", message.id(), who, money(item.amount_minor, item.key.currency), explained(record, item)));
   }
 }
 
@@ -121,7 +121,9 @@ std::string CaseBook::explained(const ledger::Record& record, const ledger::Item
   }
   if (item.key.billing != ledger::Billing::invoiced) {
     text += fmt::format(" ({}{})", name_of(item.key.billing),
-                        trace.reason == ledger::Reason::recurring_ended ? ", recurring ended" : "");
+                        trace.reason == ledger::Reason::recurring_ended  ? ", recurring ended"
+                        : trace.reason == ledger::Reason::awaits_payment ? ", awaits payment"
+                                                                         : "");
   }
   if (trace.matures) {
     text += fmt::format(" (held until {}, posted in {})", trace.matures->to_string(), record.period.to_string());

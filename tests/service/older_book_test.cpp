@@ -28,6 +28,7 @@ TEST(OlderBook, gets_the_tables_of_plans_filled_from_its_log) {
 
   world.database().execute(
       "DROP TABLE limit_use; DROP TABLE plan_customer; DROP TABLE activity; DROP TABLE agreement_end; "
+      "DROP TABLE assignment; DROP TABLE sale_course; "
       "DELETE FROM migration WHERE number >= 4");
   world.reopen();
   EXPECT_EQ(sell("2026-03-20", "1000"), 50'00) << "100 of 150 are used";

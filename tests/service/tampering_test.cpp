@@ -44,12 +44,17 @@ std::vector<Column> columns_of(storage::Database& database, const std::string& t
 const std::vector<std::string> kTables{
     "tree",    "source",         "fact_id",     "account",           "balance",    "period",
     "line",    "party",          "accumulator", "agreement_version", "given_back", "adjustment",
-    "invoice", "invoice_number", "settlement",  "settled_period",    "agreement_end", "activity"};
+    "invoice", "invoice_number", "settlement",  "settled_period",    "agreement_end", "activity",
+    "assignment", "sale_course"};
 
 class Tampering : public testing::Test {
  protected:
   void SetUp() override {
     fill_example(world_);
+    world_.must(program::PartnerAssigned{"SUED", "NORD", day("2026-04-01"), ""});
+    world_.sell("SUED", "2026-04-02", "100", "contract");
+    world_.must(program::CustomerPayment{{"", "contract"}, day("2026-04-03"), Decimal::parse("40").value(), ""});
+    world_.must(program::ContractCancelled{{"", "contract"}, day("2026-04-04"), ""});
     world_.must(program::AgreementEnded{"nord", day("2026-12-31"), "ACME", "moved away"});
     world_.expect_clean();
     drop_guards(world_.database());

@@ -24,6 +24,8 @@ DOORS = {
         "plan_customers": "keeps since when a customer buys under a plan",
         "activity": "keeps in which periods there were sales",
         "corrections": "keeps what was given back and approved",
+        "assignments": "keeps who sells under whom",
+        "sale_courses": "keeps what was paid and cancelled of a sale",
         "rules": "owns this floor's projections",
     },
     "settlement": {

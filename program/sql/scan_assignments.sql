@@ -1,0 +1,1 @@
+SELECT partner, from_day, under, sequence FROM assignment ORDER BY partner, from_day
