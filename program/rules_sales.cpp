@@ -84,20 +84,27 @@ std::vector<OpenLimit> Rules::open_limits(const Ground& ground, const Commission
 }
 
 Result<std::vector<ledger::Item>> Rules::rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on) {
+  TRY(const std::string level, level_on(ground, sale.on, on.writer));
   std::vector<ledger::Item> items;
-  for (const CommissionPlan* plan : paying_plans(*ground.terms, sale, {}, 0)) {
+  for (const CommissionPlan* plan : paying_plans(*ground.terms, sale, level, 0)) {
     TRY(auto item, rate_by(*plan, ground, sale, volume, on));
     items.push_back(std::move(item));
   }
-  if (!items.empty()) return items;
+  if (items.empty()) items.push_back(not_covered(ground, sale, volume));
+  if (level.empty()) return items;
+  for (ledger::Item& item : items) item.trace.more.edit().level = level;
+  if (counts_customers(*ground.terms)) items.front().trace.more.edit().customer = sale.customer;
+  return items;
+}
+
+ledger::Item Rules::not_covered(const Ground& ground, const Sale& sale, Decimal volume) {
   ledger::Item item;
   item.base = volume;
   item.quantity = sale.quantity;
   item.key = line_key(ground.partner, ground.principal, ground.terms->currency, Category::commission, ground.version->sequence, "", {});
   item.key.billing = ledger::Billing::nothing_due;
   item.trace.reason = ledger::Reason::no_plan;
-  items.push_back(std::move(item));
-  return items;
+  return item;
 }
 
 Result<ledger::Item> Rules::rate_by(const CommissionPlan& plan, const Ground& ground, const Sale& sale, Decimal volume, const Case& on) {
@@ -185,6 +192,7 @@ Result<ledger::Item> Rules::rate_return(Sequence sale, const ledger::Item& sold,
   }
   item.amount_minor = rated.amount_minor;
   item.trace = std::move(rated.trace);
+  if (!sold.trace.more->level.empty()) item.trace.more.edit().level = sold.trace.more->level;
   // What is still held is lowered where it will be due; what has matured is never held again.
   if (sold.trace.matures && day < *sold.trace.matures) item.trace.matures = sold.trace.matures;
   return item;

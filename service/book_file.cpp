@@ -36,6 +36,7 @@ constexpr std::array kMigrations{
     storage::Migration{3, "settlement", settlement::sql::migrations::settlement, settlement::sql::migrations::settlement_check},
     storage::Migration{4, "plans", program::sql::migrations::plans, program::sql::migrations::plans_check, &fill_plan_tables},
     storage::Migration{5, "agreement_end", program::sql::migrations::agreement_end, program::sql::migrations::agreement_end_check},
+    storage::Migration{7, "levels", program::sql::migrations::levels, program::sql::migrations::levels_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -62,6 +63,7 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   book_.add(program.limit_use);
   book_.add(program.plan_customers);
   book_.add(program.activity);
+  book_.add(program.levels);
   book_.add(program.corrections);
   settlement::Documents& documents = settlement_.documents();
   book_.add(documents.invoices);
@@ -78,6 +80,7 @@ ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_
   plan.projections.push_back(std::make_unique<program::LimitUse>(nullptr));
   plan.projections.push_back(std::make_unique<program::PlanCustomers>(nullptr));
   plan.projections.push_back(std::make_unique<program::Activity>(nullptr));
+  plan.projections.push_back(std::make_unique<program::LevelBook>(nullptr));
   plan.projections.push_back(std::make_unique<program::Corrections>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Invoices>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Settlements>(nullptr));
