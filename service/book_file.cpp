@@ -36,7 +36,7 @@ constexpr std::array kMigrations{
     storage::Migration{3, "settlement", settlement::sql::migrations::settlement, settlement::sql::migrations::settlement_check},
     storage::Migration{4, "plans", program::sql::migrations::plans, program::sql::migrations::plans_check, &fill_plan_tables},
     storage::Migration{5, "agreement_end", program::sql::migrations::agreement_end, program::sql::migrations::agreement_end_check},
-    storage::Migration{7, "levels", program::sql::migrations::levels, program::sql::migrations::levels_check},
+    storage::Migration{6, "levels", program::sql::migrations::levels, program::sql::migrations::levels_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
