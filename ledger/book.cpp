@@ -27,6 +27,7 @@ class Book::Batch final : public Writer {
   bool broken() const { return broken_; }
 
   Result<Receipt> append(Draft draft) override;
+  void keep() override { kept_ = book_.log_.size(); }
   void flush() override { book_.flush(); }
   const std::string& actor() const override { return options_.actor; }
   Timestamp now() const override { return now_; }
@@ -48,6 +49,7 @@ class Book::Batch final : public Writer {
   Timestamp now_;
   const FactId* submitted_ = nullptr;  // the fact under way, whose id is claimed already
   Sequence claimed_;
+  std::uint64_t kept_ = 0;  // so many records stay, whatever becomes of the fact under way
   bool broken_ = false;
 };
 
@@ -85,7 +87,7 @@ Result<Receipt> Book::Batch::record(const Submission& submission) {
   auto receipt = rules->apply(submission, *this);
   submitted_ = nullptr;
   if (!receipt) {
-    broken_ = book_.log_.size() != before;
+    broken_ = book_.log_.size() != std::max(before, kept_);
     if (!broken_) book_.ids_.release(submission.id);
   }
   return receipt;

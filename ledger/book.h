@@ -39,6 +39,9 @@ class Writer {
   // id is already taken; then every projection sees it.
   virtual Result<Receipt> append(Draft draft) = 0;
 
+  // What was appended so far stands for itself: it stays even if the fact under way is refused.
+  virtual void keep() = 0;
+
   // Makes what was appended so far visible to SQL queries of the same connection.
   virtual void flush() = 0;
 

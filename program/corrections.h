@@ -1,4 +1,4 @@
-// What was taken back of earlier entries, and which adjustments a second person has approved.
+// What was taken back of earlier entries, and what a second person has approved.
 #pragma once
 
 #include "ledger/projection.h"
@@ -30,6 +30,9 @@ struct GivenBackTable {
   static std::string describe(const Key& key);
   static std::string describe(const Row& row);
 };
+
+// Facts that hold once a second person approves them: each waits as a row of the table of adjustments.
+bool needs_approval(ledger::FactKind kind);
 
 struct AdjustmentState {
   Sequence approved_by;  // the approving record; 0: pending
@@ -72,7 +75,7 @@ class Corrections final : public ledger::Projection {
   ledger::StoredTable<AdjustmentTable> adjustments_;
 };
 
-// Adjustments that wait for a second person, by sequence.
+// What waits for a second person, by sequence.
 std::vector<Sequence> pending_adjustments(storage::Database& database);
 
 }  // namespace quits::program

@@ -16,6 +16,7 @@
 #include "program/assignments.h"
 #include "program/corrections.h"
 #include "program/encoding.h"
+#include "program/level_book.h"
 #include "program/limit_use.h"
 #include "program/limits.h"
 #include "program/parties.h"
@@ -34,6 +35,7 @@ struct Register {
         limit_use(database),
         plan_customers(database),
         activity(database),
+        levels(database),
         corrections(database),
         assignments(database),
         sale_courses(database) {}
@@ -44,6 +46,7 @@ struct Register {
   LimitUse limit_use;
   PlanCustomers plan_customers;
   Activity activity;
+  LevelBook levels;
   Corrections corrections;
   Assignments assignments;
   SaleCourses sale_courses;
@@ -62,6 +65,9 @@ class Rules final : public ledger::Rules {
 
   // Appends the recurring fees of a period that is about to close, one entry per agreement and fee.
   Status charge_fees(Period period, ledger::Writer& writer);
+
+  // Carries out the reviews of levels up to the day after a period that is about to close.
+  Status review_levels(Period period, ledger::Writer& writer);
 
   // The terms of an agreement version, by the record that proposed it.
   const Terms& terms_of(Sequence version, ledger::Writer& writer);
@@ -96,6 +102,7 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> record_sale(const Sale& sale, Decimal volume, const Case& on);
   // What everybody earns with a sale: an item per plan that pays for it, or the one that says why nothing is due.
   Result<std::vector<ledger::Item>> rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on);
+  ledger::Item not_covered(const Ground& ground, const Sale& sale, Decimal volume);
   Result<ledger::Item> rate_by(const CommissionPlan& plan, const Ground& ground, const Sale& sale, Decimal volume, const Case& on);
   // What the plan gives on `moved` of the sale, on top of `before` where it counts each sale for itself.
   Status rate_volume(const CommissionPlan& plan, const Ground& ground, const Sale& sale, Decimal before, Decimal moved, ledger::Item& item,
@@ -140,8 +147,32 @@ class Rules final : public ledger::Rules {
   // rules_corrections.cpp
   Result<ledger::Receipt> apply(const Adjustment& fact, const Case& on);
   Result<ledger::Receipt> apply(const Approval& fact, const Case& on);
+  Result<ledger::Receipt> approve_adjustment(const ledger::Record& record, const Adjustment& adjustment, const Case& on);
   Result<ledger::Receipt> apply(const Reversal& fact, const Case& on);
   Result<std::vector<ledger::Item>> reverse_items(const ledger::Record& target, Date day, const Case& on);
+
+  // rules_levels.cpp
+  Result<ledger::Receipt> apply(const PersonCertified& fact, const Case& on);
+  Result<ledger::Receipt> apply(const PersonLeft& fact, const Case& on);
+  Result<ledger::Receipt> apply(const LevelReviewed& fact, const Case& on);
+  Result<ledger::Receipt> apply(const LevelGranted& fact, const Case& on);
+  Result<ledger::Receipt> approve_grant(const ledger::Record& record, const LevelGranted& grant, const Case& on);
+  // The level of a version in force on a day, after the reviews that are due by then; empty: its terms have no levels.
+  Result<std::string> level_on(const Ground& ground, Date on, ledger::Writer& writer);
+  // The same with what is recorded. The terms have levels.
+  std::string known_level(const std::vector<AgreementVersion>& versions, const Terms& terms, Date on);
+  // Records a review: under which id, why, of what.
+  struct ReviewAsk {
+    FactId id;
+    std::string because;
+    Sequence relates_to;
+    LevelAsks asks = LevelAsks::everything;
+  };
+  Status review(const std::vector<AgreementVersion>& versions, Date on, ReviewAsk ask, ledger::Writer& writer);
+  // Every review day up to `until`, and up to today, that was not carried out yet.
+  Status carry_out_reviews(const std::vector<AgreementVersion>& versions, Date until, ledger::Writer& writer);
+  Status review_after_leaving(const PersonLeft& fact, Sequence left, ledger::Writer& writer);
+  Result<Ground> levelled_ground(const std::string& agreement, const char* field, Date on, ledger::Writer& writer);
 
   // What happens after an agreement's last day: nothing is earned under it any more, but it is still put right.
   enum class AfterEnd : std::uint8_t { refused, allowed };

@@ -25,18 +25,22 @@ Result<ledger::Receipt> Rules::apply(const Adjustment& fact, const Case& on) {
 Result<ledger::Receipt> Rules::apply(const Approval& fact, const Case& on) {
   TRY(const Sequence sequence, find_named(fact.of, on));
   const ledger::Record record = on.writer.read(sequence);
-  if (record.kind() != kind::adjustment) {
+  if (!needs_approval(record.kind())) {
     return refuse(Code::not_pending, fmt::format("entry {} is a {}, which needs no approval", sequence.value, name_of(record.kind())));
   }
   if (const Sequence approval = register_.corrections.approved_by(sequence)) {
     return refuse(Code::not_pending, fmt::format("it was approved in entry {}", approval.value));
   }
   if (record.actor == on.writer.actor()) {
-    return refuse(Code::same_person, fmt::format("{} proposed this adjustment and cannot approve it", record.actor),
+    return refuse(Code::same_person, fmt::format("{} proposed this {} and cannot approve it", record.actor, name_of(record.kind())),
                   "another person approves: --as NAME");
   }
   TRY(const Fact decoded, codec_.decode(record.fact));
-  const auto& adjustment = std::get<Adjustment>(decoded);
+  if (const auto* grant = std::get_if<LevelGranted>(&decoded)) return approve_grant(record, *grant, on);
+  return approve_adjustment(record, std::get<Adjustment>(decoded), on);
+}
+
+Result<ledger::Receipt> Rules::approve_adjustment(const ledger::Record& record, const Adjustment& adjustment, const Case& on) {
   TRY(const Ground ground, ground_for(adjustment.agreement, adjustment.partner, adjustment.on, on.writer, AfterEnd::allowed));
   TRY(const Money amount, money_of(adjustment.amount, ground.terms->currency, ground.terms->rounding));
 
@@ -49,7 +53,7 @@ Result<ledger::Receipt> Rules::apply(const Approval& fact, const Case& on) {
   ledger::Draft draft;
   draft.id = on.submission.id;
   draft.effective = adjustment.on;
-  draft.relates_to = sequence;
+  draft.relates_to = record.sequence;
   draft.fact = on.submission.fact;
   draft.postings = accrual(item.key, item.amount_minor);
   draft.items.push_back(std::move(item));
@@ -62,8 +66,8 @@ Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& tar
   if (kind == kind::sale || kind == kind::credit || kind == kind::refund || kind == kind::customer_payment ||
       kind == kind::contract_cancelled) {
     TRY(items, reverse_sold(target, day, on));
-  } else if (kind == kind::training_delivered || kind == kind::contribution || kind == kind::approval ||
-             kind == kind::fee_charged) {
+  } else if (!target.items.empty() && (kind == kind::training_delivered || kind == kind::contribution || kind == kind::approval ||
+                                       kind == kind::fee_charged)) {
     for (const ledger::Item& item : target.items) {
       ledger::Item mirror;
       mirror.key = item.key;

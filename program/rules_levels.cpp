@@ -1,175 +1,239 @@
-// Who else earns with a sale (R9 of docs/rating.md): those who share the seller's commission, and the partners above it.
+// Levels: people who are certified and leave, reviews, and levels given by decision.
+//
+// A review day is carried out by the book as an entry of its own: right before the first sale, credit or question dated on
+// or after it once the day has come, and at the latest when the month before it is closed; with what is known then, once.
 #include <fmt/core.h>
 
 #include <algorithm>
 
 #include "program/rules.h"
-#include "program/shares.h"
 
 namespace quits::program {
 namespace {
 
-constexpr std::size_t kSharersMax = 50;
-
-bool has_plan_for(const Terms& terms, std::uint32_t depth) {
-  if (depth == 0) return true;
-  return std::any_of(terms.plans.begin(), terms.plans.end(), [&](const CommissionPlan& plan) { return plan.override_depth == depth; });
+ledger::Draft draft_of(const ledger::Submission& submission, Date effective) {
+  ledger::Draft draft;
+  draft.id = submission.id;
+  draft.effective = effective;
+  draft.fact = submission.fact;
+  return draft;
 }
 
-// What the seller bears of an override: the same amount on a line of its own.
-ledger::Item borne_of(const ledger::Item& paid, ledger::LineKey key, const OverrideFrom from) {
-  ledger::Item item;
-  item.key = std::move(key);
-  item.key.billing = paid.key.billing;
-  item.base = paid.base;
-  item.quantity = paid.quantity;
-  item.amount_minor = -paid.amount_minor;
-  item.trace.reason = paid.trace.reason == ledger::Reason::awaits_payment ? paid.trace.reason : ledger::Reason::override_borne;
-  ledger::OverrideTrace trace = *paid.trace.more->override;
-  trace.from = from;
-  trace.earner = paid.key.creditor;
-  trace.version = paid.key.version;
-  trace.plan = paid.key.term;
-  item.trace.more.edit().override = std::move(trace);
-  return item;
+// Since when an agreement has levels: the first review day comes after it.
+std::optional<Date> levels_since(const std::vector<AgreementVersion>& versions, const auto& terms_of) {
+  for (const AgreementVersion& version : versions) {
+    if (version.accepted_by && !terms_of(version).levels.empty()) return version.effective_from;
+  }
+  return std::nullopt;
+}
+
+Status not_in_closed(const char* field, Date day, const ledger::Writer& writer) {
+  const auto open = writer.oldest_open();
+  if (!open || day >= open->first_day()) return {};
+  return refuse_field(field, Code::period_closed, fmt::format("is {}, in a closed period: no level changes there", day.to_string()),
+                      fmt::format("the first open day is {}", open->first_day().to_string()));
+}
+
+Status not_ahead(const char* field, Date day, const ledger::Writer& writer) {
+  const Date today = writer.now().date();
+  if (day <= today) return {};
+  return refuse_field(field, Code::date_out_of_range, fmt::format("is {}, and today is {}", day.to_string(), today.to_string()),
+                      "record it when it has happened");
 }
 
 }  // namespace
 
-Result<ledger::Receipt> Rules::apply(const PartnerAssigned& fact, const Case& on) {
-  for (const auto& [field, key] : {std::pair("partner_assigned.partner", &fact.partner), std::pair("partner_assigned.under", &fact.under)}) {
-    if (key->empty()) continue;
-    const auto party = register_.parties.get(*key);
-    if (!party) return refuse_field(field, party.error().code, party.error().message, party.error().hint);
-    if ((*party)->is_operator) {
-      return refuse_field(field, Code::party_mismatch, fmt::format("{} is the operator: levels are among its partners", *key));
-    }
-  }
-  if (const auto open = on.writer.oldest_open(); open && fact.from < open->first_day()) {
-    return refuse_field("partner_assigned.from", Code::period_closed,
-                        fmt::format("{} lies in a closed period: what was sold then is rated", fact.from.to_string()),
-                        fmt::format("assign from {} on", open->first_day().to_string()));
-  }
-  TRY_STATUS(register_.assignments.check(fact));
+std::string Rules::known_level(const std::vector<AgreementVersion>& versions, const Terms& terms, Date on) {
+  const LevelChange* change = change_on(register_.levels.history(versions.front().agreement), on);
+  return change != nullptr && rank_of(terms, change->level) ? change->level : terms.levels.front().name;
+}
+
+Status Rules::review(const std::vector<AgreementVersion>& versions, Date on, ReviewAsk ask, ledger::Writer& writer) {
+  const AgreementVersion* version = version_on(versions, on);
+  CHECK(version != nullptr, "a review is of an agreement in force");
+  const Terms& terms = terms_of(version->sequence, writer);
+  writer.flush();
+  const LevelEvidence evidence =
+      evidence_for(writer.database(), version->agreement, version->partner, review_window(terms.level_review, on));
+  LevelReviewed review;
+  review.agreement = version->agreement;
+  review.on = on;
+  review.level_before = known_level(versions, terms, on);
+  LevelVerdict verdict = judge(terms, evidence, ask.asks);
+  // Somebody who leaves never lifts a level.
+  const bool only_lowers = ask.asks == LevelAsks::certified_only;
+  review.level = only_lowers && rank_of(terms, verdict.level) > rank_of(terms, review.level_before) ? review.level_before : verdict.level;
+  review.findings = std::move(verdict.findings);
+  review.certified = std::move(verdict.certified);
+  review.because = std::move(ask.because);
   ledger::Draft draft;
-  draft.id = on.submission.id;
-  draft.effective = fact.from;
-  draft.fact = on.submission.fact;
+  draft.id = std::move(ask.id);
+  draft.effective = on;
+  draft.relates_to = ask.relates_to;
+  draft.fact = codec_.encode(review);
+  return writer.append(std::move(draft)).map([](const ledger::Receipt&) {});
+}
+
+Status Rules::carry_out_reviews(const std::vector<AgreementVersion>& versions, Date until, ledger::Writer& writer) {
+  const auto terms_in = [&](const AgreementVersion& version) -> const Terms& { return terms_of(version.sequence, writer); };
+  const auto since = levels_since(versions, terms_in);
+  if (!since) return {};
+  const std::string& agreement = versions.front().agreement;
+  until = std::min(until, writer.now().date());
+  if (const AgreementEnd* end = register_.agreements.end_of(agreement)) until = std::min(until, end->last_day);
+  Date after = *since;
+  for (const LevelChange& change : register_.levels.history(agreement)) {
+    if (change.why == LevelWhy::review_day) after = std::max(after, change.from);
+  }
+  if (after >= until) return {};
+  bool appended = false;
+  for (auto version = versions.begin(); version != versions.end(); ++version) {
+    if (!version->accepted_by || terms_in(*version).levels.empty()) continue;
+    const auto next = std::find_if(version + 1, versions.end(), [](const AgreementVersion& later) { return bool(later.accepted_by); });
+    TRY(const Date day_before, version->effective_from.plus_days(-1));
+    const Date last = next == versions.end() ? until : std::min(until, next->effective_from.plus_days(-1).value_or(until));
+    std::vector<Date> days = review_days(terms_in(*version).level_review, std::max(after, day_before), last);
+    // A level that the new version does not know is looked at again on its first day.
+    const LevelChange* carried = change_on(register_.levels.history(agreement), version->effective_from);
+    if (version->effective_from > after && version->effective_from <= last && carried != nullptr &&
+        !rank_of(terms_in(*version), carried->level) && (days.empty() || days.front() != version->effective_from)) {
+      days.insert(days.begin(), version->effective_from);
+    }
+    for (const Date day : days) {
+      ReviewAsk ask;
+      ask.id = {std::string(ledger::kOwnSource), fmt::format("level/{}/{}", versions.front().sequence.value, day.to_string())};
+      ask.because = "review day";
+      TRY_STATUS(review(versions, day, std::move(ask), writer));
+      appended = true;
+    }
+  }
+  if (appended) writer.keep();
+  return {};
+}
+
+Result<std::string> Rules::level_on(const Ground& ground, Date on, ledger::Writer& writer) {
+  if (ground.terms->levels.empty()) return std::string();
+  TRY_STATUS(carry_out_reviews(*ground.versions, on, writer));
+  return known_level(*ground.versions, *ground.terms, on);
+}
+
+Status Rules::review_levels(Period period, ledger::Writer& writer) {
+  writer.flush();
+  const std::vector<AgreementVersion> all = all_versions(writer.database());
+  for (auto first = all.begin(); first != all.end();) {
+    const auto end = std::find_if(first, all.end(), [&](const auto& version) { return version.agreement != first->agreement; });
+    TRY_STATUS(carry_out_reviews({first, end}, period.next().first_day(), writer));
+    first = end;
+  }
+  return {};
+}
+
+Result<ledger::Receipt> Rules::apply(const PersonCertified& fact, const Case& on) {
+  TRY_STATUS(register_.parties.get(fact.partner));
+  TRY_STATUS(not_ahead("person_certified.on", fact.on, on.writer));
+  if (fact.expires_on && *fact.expires_on < fact.on) {
+    return refuse_field("person_certified.expires_on", Code::date_out_of_range,
+                        fmt::format("is {}, before {}", fact.expires_on->to_string(), fact.on.to_string()));
+  }
+  const auto place = register_.levels.place(fact.person, fact.on);
+  if (place && !place->empty() && *place != fact.partner) {
+    return refuse_field("person_certified.partner", Code::party_mismatch,
+                        fmt::format("is {}, and {} works at {} on {}", fact.partner, fact.person, *place, fact.on.to_string()),
+                        "record that the person left, or call this one by another name");
+  }
+  return on.writer.append(draft_of(on.submission, fact.on));
+}
+
+Result<ledger::Receipt> Rules::apply(const PersonLeft& fact, const Case& on) {
+  TRY_STATUS(register_.parties.get(fact.partner));
+  if (!fact.joins.empty()) TRY_STATUS(register_.parties.get(fact.joins));
+  TRY_STATUS(not_ahead("person_left.on", fact.on, on.writer));
+  if (fact.joins == fact.partner) {
+    return refuse_field("person_left.joins", Code::party_mismatch, fmt::format("is {}, which the person leaves", fact.joins));
+  }
+  const auto place = register_.levels.place(fact.person, fact.on);
+  if (place != fact.partner) {
+    const std::string where = !place ? "nobody of that name is known then" : place->empty() ? "that person works at no partner then"
+                                                                                           : fmt::format("that person works at {} then", *place);
+    return refuse_field("person_left.person", Code::not_found,
+                        fmt::format("is {}, who does not work at {} on {}: {}", fact.person, fact.partner, fact.on.to_string(), where),
+                        "a person is known at a partner from the first certificate on");
+  }
+  TRY(const auto receipt, on.writer.append(draft_of(on.submission, fact.on)));
+  TRY_STATUS(review_after_leaving(fact, receipt.sequence, on.writer));
+  return receipt;
+}
+
+// The review takes effect on the day of leaving or, where that is closed or the level was looked at since, on the first day
+// after that.
+Status Rules::review_after_leaving(const PersonLeft& fact, Sequence left, ledger::Writer& writer) {
+  const std::vector<std::string> keys = register_.agreements.of_partner(fact.partner);
+  for (const std::string& key : keys) {
+    const std::vector<AgreementVersion> versions = register_.agreements.versions(key);
+    TRY_STATUS(carry_out_reviews(versions, fact.on, writer));
+    Date day = fact.on;
+    if (const auto open = writer.oldest_open()) day = std::max(day, open->first_day());
+    const auto& history = register_.levels.history(key);
+    if (const LevelChange* latest = change_on(history, writer.now().date())) day = std::max(day, latest->from);
+    const AgreementVersion* version = version_on(versions, day);
+    const AgreementEnd* end = register_.agreements.end_of(key);
+    if (version == nullptr || (end != nullptr && end->last_day < day)) continue;
+    if (!counts_certified(terms_of(version->sequence, writer))) continue;
+    // What was given by decision holds until the next review day.
+    if (const LevelChange* held = change_on(history, day); held != nullptr && held->why == LevelWhy::granted) continue;
+    ReviewAsk ask;
+    ask.id = {std::string(ledger::kOwnSource), fmt::format("level/{}/left/{}", versions.front().sequence.value, left.value)};
+    ask.because = fmt::format("{} left on {}", fact.person, fact.on.to_string());
+    ask.relates_to = left;
+    ask.asks = LevelAsks::certified_only;
+    TRY_STATUS(review(versions, day, std::move(ask), writer));
+  }
+  return {};
+}
+
+Result<Rules::Ground> Rules::levelled_ground(const std::string& agreement, const char* field, Date on, ledger::Writer& writer) {
+  TRY_STATUS(not_in_closed(field, on, writer));
+  TRY(const Ground ground, ground_for(agreement, "", on, writer));
+  if (ground.terms->levels.empty()) {
+    return refuse(Code::terms_invalid, fmt::format("the terms of \"{}\" that are in force on {} have no levels", agreement, on.to_string()),
+                  "add them in a new version of the agreement");
+  }
+  return ground;
+}
+
+Result<ledger::Receipt> Rules::apply(const LevelReviewed& fact, const Case& on) {
+  if (fact.because.empty()) {
+    return refuse_field("level_reviewed.because", Code::reason_missing, "a review that is asked for needs a reason", "say why, for whoever asks in a year");
+  }
+  TRY_STATUS(not_ahead("level_reviewed.on", fact.on, on.writer));
+  TRY(const Ground ground, levelled_ground(fact.agreement, "level_reviewed.on", fact.on, on.writer));
+  TRY_STATUS(carry_out_reviews(*ground.versions, fact.on, on.writer));
+  ReviewAsk ask;
+  ask.id = on.submission.id;
+  ask.because = fact.because;
+  const Sequence next = on.writer.next_sequence();
+  TRY_STATUS(review(*ground.versions, fact.on, std::move(ask), on.writer));
+  return ledger::Receipt{next, false};
+}
+
+Result<ledger::Receipt> Rules::apply(const LevelGranted& fact, const Case& on) {
+  TRY(const Ground ground, levelled_ground(fact.agreement, "level_granted.from", fact.from, on.writer));
+  if (!rank_of(*ground.terms, fact.level)) {
+    std::string names;
+    for (const Level& level : ground.terms->levels) names += (names.empty() ? "" : ", ") + level.name;
+    return refuse_field("level_granted.level", Code::not_found,
+                        fmt::format("is {}: \"{}\" has no such level on {}", fact.level, fact.agreement, fact.from.to_string()), "choose one of " + names);
+  }
+  return on.writer.append(draft_of(on.submission, fact.from));
+}
+
+Result<ledger::Receipt> Rules::approve_grant(const ledger::Record& record, const LevelGranted& grant, const Case& on) {
+  TRY(const Ground ground, levelled_ground(grant.agreement, "approval.of", grant.from, on.writer));
+  // The review of that day or before comes first: what is given by decision then holds until the next one.
+  TRY_STATUS(carry_out_reviews(*ground.versions, grant.from, on.writer));
+  ledger::Draft draft = draft_of(on.submission, grant.from);
+  draft.relates_to = record.sequence;
   return on.writer.append(std::move(draft));
-}
-
-Result<std::optional<Rules::Ground>> Rules::agreement_with(const std::string& partner, const Ground& ground, Date on, std::uint32_t depth,
-                                                           const Case& of) {
-  const AgreementVersion* found = nullptr;
-  for (const std::string& key : register_.agreements.of_partner(partner)) {
-    const AgreementVersion* version = version_on(register_.agreements.versions(key), on);
-    if (version == nullptr || version->principal != ground.version->principal) continue;
-    if (const AgreementEnd* end = register_.agreements.end_of(key); end != nullptr && end->last_day < on) continue;
-    const Terms& terms = terms_of(version->sequence, of.writer);
-    if (terms.currency != ground.terms->currency || !has_plan_for(terms, depth)) continue;
-    if (found != nullptr) {
-      return refuse(Code::ambiguous_agreement,
-                    fmt::format("{} has more than one agreement in force on {} that could decide: \"{}\" and \"{}\"", partner, on.to_string(),
-                                found->agreement, version->agreement),
-                    "end one of them");
-    }
-    found = version;
-  }
-  if (found == nullptr) return std::optional<Ground>();
-  TRY(const Ground result, ground_of(*found, register_.agreements.versions(found->agreement), of.writer));
-  return std::optional<Ground>(result);
-}
-
-Result<std::vector<Rules::Sharer>> Rules::sharers(const Ground& ground, const Sale& sale, const std::string& field, const Case& on) {
-  std::vector<Sharer> sharers;
-  if (sale.split.empty()) return sharers;
-  if (sale.split.size() > kSharersMax) {
-    return refuse_field(field, Code::too_large, fmt::format("there are {}: at most {} were expected", sale.split.size(), kSharersMax));
-  }
-  const Tax own_tax = tax_for(*ground.terms, Side::partner, Category::commission);
-  sharers.push_back({Rate(), ground.partner, ground.version->sequence, own_tax});
-  std::int64_t sum = 0;
-  for (std::size_t i = 0; i < sale.split.size(); ++i) {
-    const Share& share = sale.split[i];
-    const std::string path = fmt::format("{}[{}]", field, i);
-    if (share.share.millionths() <= 0 || share.share.millionths() > Rate::kWhole) {
-      return refuse_field(path + ".share", Code::bad_value, fmt::format("is {}: above 0 % and at most 100 % was expected", share.share.to_percent_string()));
-    }
-    sum += share.share.millionths();
-    const auto party = register_.parties.get(share.party);
-    if (!party) return refuse_field(path + ".party", party.error().code, party.error().message, party.error().hint);
-    const PartyNumber number = (*party)->number;
-    const bool is_twice = std::any_of(sharers.begin() + 1, sharers.end(), [&](const Sharer& known) { return known.party == number; }) ||
-                          (number == ground.partner && !sharers.front().share.is_zero());
-    if (is_twice) return refuse_field(path + ".party", Code::bad_value, fmt::format("{} stands here twice", share.party), "add its shares up");
-    if (number == ground.partner) {
-      sharers.front().share = share.share;
-      continue;
-    }
-    const auto with = agreement_with(share.party, ground, sale.on, 0, on);
-    if (!with) return refuse_field(path + ".party", with.error().code, with.error().message, with.error().hint);
-    if (!*with) {
-      return refuse_field(path + ".party", Code::no_agreement,
-                          fmt::format("{} has no agreement with {} in {} in force on {}", share.party, ground.version->principal,
-                                      ground.terms->currency.code(), sale.on.to_string()),
-                          "whoever shares a commission has agreed with the same principal on who owes it");
-    }
-    sharers.push_back({share.share, number, (*with)->version->sequence, tax_for(*(*with)->terms, Side::partner, Category::commission)});
-  }
-  if (sum != Rate::kWhole) {
-    return refuse_field(field, Code::bad_value, fmt::format("the shares come to {}: exactly 100 % was expected", Rate::from_millionths(sum).to_percent_string()));
-  }
-  return sharers;
-}
-
-Status Rules::share_last(const Ground& ground, const std::vector<Sharer>& sharers, std::vector<ledger::Item>& items) {
-  const std::size_t at = items.size() - 1;
-  ledger::Item& own = items.back();
-  const ledger::SplitTrace split{sharers.front().share, own.amount_minor - own.trace.true_up_minor, own.key.version, own.key.term};
-  own.trace.more.edit().split = split;
-  const ledger::Item first = own;
-  for (std::size_t i = 1; i < sharers.size(); ++i) {
-    ledger::Item item;
-    item.key = line_key(sharers[i].party, first.key.debtor, first.key.currency, first.key.category, sharers[i].version,
-                        fmt::format("{}, shared by {}", first.key.term, ground.version->partner), sharers[i].tax);
-    item.key.billing = first.key.billing;
-    item.base = first.base;
-    item.quantity = first.quantity;
-    item.trace.reason = first.trace.reason == ledger::Reason::awaits_payment ? first.trace.reason : ledger::Reason::split;
-    item.trace.more.edit().split = split;
-    item.trace.more.edit().split->share = sharers[i].share;
-    item.trace.matures = first.trace.matures;
-    items.push_back(std::move(item));
-  }
-  const std::span<ledger::Item> group = std::span(items).subspan(at);
-  TRY(const auto parts, parts_of_whole(group, split.whole_minor));
-  for (std::size_t i = 0; i < group.size(); ++i) group[i].amount_minor = parts[i];
-  group.front().amount_minor += first.trace.true_up_minor;
-  return {};
-}
-
-Status Rules::add_overrides(const Ground& ground, const Sale& sale, Decimal volume, const Case& on, std::vector<ledger::Item>& items) {
-  const std::vector<std::string> above = register_.assignments.above(ground.version->partner, sale.on);
-  std::uint32_t depth = 0;
-  for (const std::string& upper : above) {
-    ++depth;
-    TRY(const auto with, agreement_with(upper, ground, sale.on, depth, on));
-    if (!with) continue;
-    for (const CommissionPlan* plan : paying_plans(*with->terms, sale, {}, depth)) {
-      TRY(auto item, rate_by(*plan, *with, sale, volume, on));
-      if (item.trace.reason == ledger::Reason::commission) item.trace.reason = ledger::Reason::override;
-      item.trace.more.edit().override = ledger::OverrideTrace{ground.partner, depth, plan->override_from, {}, {}, {}};
-      const bool is_borne = plan->override_from == OverrideFrom::seller && item.trace.reason != ledger::Reason::recurring_ended;
-      items.push_back(std::move(item));
-      if (!is_borne) continue;
-      const ledger::LineKey key = line_key(ground.partner, ground.principal, ground.terms->currency, Category::commission,
-                                           ground.version->sequence, fmt::format("{}, borne for {}", plan->name, upper),
-                                           tax_for(*ground.terms, Side::partner, Category::commission));
-      ledger::Item borne = borne_of(items.back(), key, plan->override_from);
-      items.push_back(std::move(borne));
-    }
-  }
-  return {};
 }
 
 }  // namespace quits::program

@@ -101,6 +101,7 @@ Status Rules::return_group_of(std::span<const ledger::Item> group, const SaleSta
       }
       if (was.override) item.trace.more.edit().override = was.override;
       if (was.payment) item.trace.more.edit().payment = was.payment;
+      if (!was.level.empty()) item.trace.more.edit().level = was.level;
     }
     // What is still held is lowered where it will be due; what has matured is never held again.
     if (group[i].trace.matures && day < *group[i].trace.matures) item.trace.matures = group[i].trace.matures;

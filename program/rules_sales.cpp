@@ -84,25 +84,33 @@ std::vector<OpenLimit> Rules::open_limits(const Ground& ground, const Commission
 }
 
 Result<std::vector<ledger::Item>> Rules::rate_sale(const Ground& ground, const Sale& sale, Decimal volume, const Case& on) {
+  TRY(const std::string level, level_on(ground, sale.on, on.writer));
   std::vector<ledger::Item> items;
   TRY(const auto shared, sharers(ground, sale, volume != sale.amount ? "credit.line.split" : "sale.split", on));
-  for (const CommissionPlan* plan : paying_plans(*ground.terms, sale, {}, 0)) {
+  for (const CommissionPlan* plan : paying_plans(*ground.terms, sale, level, 0)) {
     TRY(auto item, rate_by(*plan, ground, sale, volume, on));
     const bool is_shared = !shared.empty() && plan->earner == Side::partner && item.trace.reason != ledger::Reason::recurring_ended;
     items.push_back(std::move(item));
     if (is_shared) TRY_STATUS(share_last(ground, shared, items));
   }
-  if (items.empty()) {
-    ledger::Item item;
-    item.base = volume;
-    item.quantity = sale.quantity;
-    item.key = line_key(ground.partner, ground.principal, ground.terms->currency, Category::commission, ground.version->sequence, "", {});
-    item.key.billing = ledger::Billing::nothing_due;
-    item.trace.reason = ledger::Reason::no_plan;
-    items.push_back(std::move(item));
-  }
+  if (items.empty()) items.push_back(not_covered(ground, sale, volume));
   TRY_STATUS(add_overrides(ground, sale, volume, on, items));
+  if (level.empty()) return items;
+  for (ledger::Item& item : items) {
+    if (item.key.version == ground.version->sequence && !item.trace.more->override) item.trace.more.edit().level = level;
+  }
+  if (counts_customers(*ground.terms)) items.front().trace.more.edit().customer = sale.customer;
   return items;
+}
+
+ledger::Item Rules::not_covered(const Ground& ground, const Sale& sale, Decimal volume) {
+  ledger::Item item;
+  item.base = volume;
+  item.quantity = sale.quantity;
+  item.key = line_key(ground.partner, ground.principal, ground.terms->currency, Category::commission, ground.version->sequence, "", {});
+  item.key.billing = ledger::Billing::nothing_due;
+  item.trace.reason = ledger::Reason::no_plan;
+  return item;
 }
 
 Result<ledger::Item> Rules::rate_by(const CommissionPlan& plan, const Ground& ground, const Sale& sale, Decimal volume, const Case& on) {

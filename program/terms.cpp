@@ -2,11 +2,13 @@
 
 #include <fmt/core.h>
 
+#include <iterator>
 #include <set>
 #include <span>
 #include <string_view>
 #include <utility>
 
+#include "program/levels.h"
 #include "program/plan_faults.h"
 #include "program/reach.h"
 
@@ -29,6 +31,9 @@ class Faults {
   }
   void terms(std::string field, std::string message, std::string hint = std::string()) {
     add(Code::terms_invalid, std::move(field), std::move(message), std::move(hint));
+  }
+  void append(std::vector<Error> others) {
+    errors_.insert(errors_.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
   }
   std::vector<Error> take() { return std::move(errors_); }
 
@@ -295,6 +300,7 @@ std::vector<Error> check(const Terms& terms) {
   check_taxes(terms.taxes, faults);
   check_payment(terms.payment, faults);
   check_notice(terms.notice_days, faults);
+  faults.append(check_levels(terms));
   return faults.take();
 }
 

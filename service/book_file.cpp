@@ -37,6 +37,7 @@ constexpr std::array kMigrations{
     storage::Migration{4, "plans", program::sql::migrations::plans, program::sql::migrations::plans_check, &fill_plan_tables},
     storage::Migration{5, "agreement_end", program::sql::migrations::agreement_end, program::sql::migrations::agreement_end_check},
     storage::Migration{6, "sales", program::sql::migrations::sales, program::sql::migrations::sales_check},
+    storage::Migration{7, "levels", program::sql::migrations::levels, program::sql::migrations::levels_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -63,6 +64,7 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   book_.add(program.limit_use);
   book_.add(program.plan_customers);
   book_.add(program.activity);
+  book_.add(program.levels);
   book_.add(program.corrections);
   book_.add(program.assignments);
   book_.add(program.sale_courses);
@@ -81,6 +83,7 @@ ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_
   plan.projections.push_back(std::make_unique<program::LimitUse>(nullptr));
   plan.projections.push_back(std::make_unique<program::PlanCustomers>(nullptr));
   plan.projections.push_back(std::make_unique<program::Activity>(nullptr));
+  plan.projections.push_back(std::make_unique<program::LevelBook>(nullptr));
   plan.projections.push_back(std::make_unique<program::Corrections>(nullptr));
   plan.projections.push_back(std::make_unique<program::Assignments>(nullptr));
   plan.projections.push_back(std::make_unique<program::SaleCourses>(nullptr));

@@ -22,6 +22,7 @@ DOORS = {
         "accumulators": "keeps the volume that plans have counted",
         "limit_use": "keeps what plans have paid within their limits",
         "plan_customers": "keeps since when a customer buys under a plan",
+        "level_book": "keeps people, their certificates, levels, and what counts for levels",
         "activity": "keeps in which periods there were sales",
         "corrections": "keeps what was given back and approved",
         "assignments": "keeps who sells under whom",

@@ -1,0 +1,1 @@
+INSERT INTO person_place (person, from_day, partner) VALUES ($1, $2, $3)
