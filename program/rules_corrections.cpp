@@ -27,16 +27,17 @@ Result<ledger::Receipt> Rules::apply(const Adjustment& fact, const Case& on) {
 Result<ledger::Receipt> Rules::apply(const Approval& fact, const Case& on) {
   TRY(const Sequence sequence, find_named(fact.of, on));
   const ledger::Record record = on.writer.read(sequence);
-  if (record.kind() != kind::adjustment) {
+  if (record.kind() != kind::adjustment && record.kind() != kind::fund_requested) {
     return refuse(Code::not_pending, fmt::format("entry {} is a {}, which needs no approval", sequence.value, name_of(record.kind())));
   }
   if (const Sequence approval = register_.corrections.approved_by(sequence)) {
     return refuse(Code::not_pending, fmt::format("it was approved in entry {}", approval.value));
   }
   if (record.actor == on.writer.actor()) {
-    return refuse(Code::same_person, fmt::format("{} proposed this adjustment and cannot approve it", record.actor),
+    return refuse(Code::same_person, fmt::format("{} proposed this {} and cannot approve it", record.actor, name_of(record.kind())),
                   "another person approves: --as NAME");
   }
+  if (record.kind() == kind::fund_requested) return approve_fund(record, on);
   TRY(const Fact decoded, codec_.decode(record.fact));
   const auto& adjustment = std::get<Adjustment>(decoded);
   TRY(const Ground ground, ground_for(adjustment.agreement, adjustment.partner, adjustment.on, on.writer, AfterEnd::allowed));
@@ -81,7 +82,7 @@ Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& tar
       return refuse(Code::already_reversed, "the sale was given back in full already");
     }
   } else if (kind == kind::training_delivered || kind == kind::contribution || kind == kind::approval ||
-             kind == kind::fee_charged) {
+             kind == kind::fee_charged || kind == kind::training_cancelled || kind == kind::fund_claimed) {
     for (const ledger::Item& item : target.items) {
       ledger::Item mirror;
       mirror.key = item.key;
@@ -91,6 +92,8 @@ Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& tar
       mirror.trace.of = target.sequence;
       mirror.trace.booked_minor = item.amount_minor;
       mirror.trace.returned_minor = -item.amount_minor;
+      if (item.trace.window) TRY_STATUS(leave_window(target, item, on, mirror));
+      if (item.trace.more->fund) mirror.trace.more.edit().fund = returned_claim(*item.trace.more->fund);
       items.push_back(std::move(mirror));
     }
   } else {

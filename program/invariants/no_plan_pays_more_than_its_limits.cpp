@@ -6,6 +6,7 @@
 
 #include "program/encoding.h"
 #include "program/invariants/invariants.h"
+#include "program/limits.h"
 
 namespace quits::program {
 namespace {
@@ -36,7 +37,9 @@ class NoPlanPaysMoreThanItsLimits final : public ledger::Invariant {
   }
 
   std::string check_effect(const ledger::Item& item, const ledger::LimitEffect& effect) {
-    const bool is_sale = item.trace.reason == ledger::Reason::commission && item.trace.volume_after > item.trace.volume_before;
+    const bool is_sale = item.trace.reason == ledger::Reason::floor ||
+                         (item.trace.reason == ledger::Reason::commission && item.trace.volume_after > item.trace.volume_before);
+    if (is_over_time(effect)) return {};  // a sentence of its own
     if (effect.is_floor) {
       const bool holds = !is_sale || effect.wanted_minor < 0 || effect.allowed_minor >= effect.bound_minor;
       return holds ? "" : fmt::format("a least amount of {}, allowed {}", effect.bound_minor, effect.allowed_minor);
