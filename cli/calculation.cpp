@@ -5,6 +5,7 @@
 
 #include "base/money.h"
 #include "cli/band_text.h"
+#include "cli/calculation_services.h"
 #include "cli/table.h"
 #include "cli/views.h"
 #include "settlement/describe.h"
@@ -33,7 +34,6 @@ class Calculation {
   void no_plan();
   void give_back();
   void mirror();
-  void price();
   void adjustment();
   void covered_by(const program::CommissionPlan& plan);
 
@@ -82,8 +82,10 @@ std::string Calculation::headline() {
   const std::string& debtor = names_.party(item_.key.debtor);
   std::string text;
   if (item_.key.billing == ledger::Billing::nothing_due) {
+    const bool is_sale = item_.key.category == ledger::Category::commission && trace_.reason != ledger::Reason::guarantee;
     return fmt::format("Nothing is due between {} and {}: {}", creditor, debtor,
-                       trace_.reason == ledger::Reason::recurring_ended
+                       !is_sale ? what_it_is(item_.key)
+                       : trace_.reason == ledger::Reason::recurring_ended
                            ? "the time for which plan " + item_.key.term + " pays for this customer is over"
                            : "no plan covers this sale");
   }
@@ -260,19 +262,6 @@ void Calculation::mirror() {
   say("Taken back", trace_.returned_minor);
 }
 
-void Calculation::price() {
-  const program::Price* price = settlement::price_of(item_.key, terms());
-  const std::string unit = price == nullptr || price->unit.empty() ? "" : " per " + price->unit;
-  const int128 product = int128{trace_.unit_price.millionths()} * item_.quantity.millionths();
-  const std::string exact = exact_text(product, currency_);
-  say(fmt::format("{} x {}{}", grouped(item_.quantity.to_string()), volume(trace_.unit_price),
-                  unit),
-      exact);
-  if (exact != amount_text(item_.amount_minor, currency_)) {
-    say(std::string(rounding_words()), item_.amount_minor);
-  }
-}
-
 void Calculation::adjustment() {
   if (!record_.relates_to) return;
   const ledger::Record proposed = names_.book().read(record_.relates_to);
@@ -305,7 +294,11 @@ v1::ExplainedItem Calculation::take() {
       recurring_ended();
       break;
     case ledger::Reason::price:
-      price();
+    case ledger::Reason::cancellation:
+    case ledger::Reason::floor:
+    case ledger::Reason::guarantee:
+    case ledger::Reason::fund:
+      for (Step& step : service_steps(record_, item_, terms())) say(std::move(step.text), std::move(step.amount));
       break;
     case ledger::Reason::fee:
       say("The recurring fee of the period", item_.amount_minor);
@@ -328,10 +321,6 @@ v1::ExplainedItem Calculation::take() {
     case ledger::Reason::split:
     case ledger::Reason::paid:
     case ledger::Reason::clawback:
-    case ledger::Reason::cancellation:
-    case ledger::Reason::guarantee:
-    case ledger::Reason::floor:
-    case ledger::Reason::fund:
     case ledger::Reason::restatement:
     case ledger::Reason::none:
       break;
