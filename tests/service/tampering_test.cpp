@@ -44,7 +44,8 @@ std::vector<Column> columns_of(storage::Database& database, const std::string& t
 const std::vector<std::string> kTables{
     "tree",    "source",         "fact_id",     "account",           "balance",    "period",
     "line",    "party",          "accumulator", "agreement_version", "given_back", "adjustment",
-    "invoice", "invoice_number", "settlement",  "settled_period",    "agreement_end", "activity"};
+    "invoice", "invoice_number", "settlement",  "settled_period",    "agreement_end", "activity",
+    "floor",   "draw",           "fund_request"};
 
 class Tampering : public testing::Test {
  protected:
