@@ -5,6 +5,7 @@
 
 #include "base/money.h"
 #include "cli/band_text.h"
+#include "cli/calculation_services.h"
 #include "cli/calculation_shares.h"
 #include "cli/table.h"
 #include "cli/views.h"
@@ -34,7 +35,6 @@ class Calculation {
   void no_plan();
   void give_back();
   void mirror();
-  void price();
   void adjustment();
   void covered_by(const program::CommissionPlan& plan);
   bool is_chargeback();
@@ -101,8 +101,9 @@ std::string Calculation::headline() {
   const std::string& debtor = names_.party(item_.key.debtor);
   std::string text;
   if (item_.key.billing == ledger::Billing::nothing_due) {
+    const bool is_sale = item_.key.category == ledger::Category::commission && trace_.reason != ledger::Reason::guarantee;
     return fmt::format("Nothing is due between {} and {}: {}", creditor, debtor,
-                       why_nothing());
+                       !is_sale ? what_it_is(item_.key) : why_nothing());
   }
   if (item_.amount_minor < 0) {
     text = fmt::format("{} earns {} {} less from {}", creditor, money(item_.amount_minor).substr(1),
@@ -278,19 +279,6 @@ void Calculation::mirror() {
   say("Taken back", trace_.returned_minor);
 }
 
-void Calculation::price() {
-  const program::Price* price = settlement::price_of(item_.key, terms());
-  const std::string unit = price == nullptr || price->unit.empty() ? "" : " per " + price->unit;
-  const int128 product = int128{trace_.unit_price.millionths()} * item_.quantity.millionths();
-  const std::string exact = exact_text(product, currency_);
-  say(fmt::format("{} x {}{}", grouped(item_.quantity.to_string()), volume(trace_.unit_price),
-                  unit),
-      exact);
-  if (exact != amount_text(item_.amount_minor, currency_)) {
-    say(std::string(rounding_words()), item_.amount_minor);
-  }
-}
-
 void Calculation::adjustment() {
   if (!record_.relates_to) return;
   const ledger::Record proposed = names_.book().read(record_.relates_to);
@@ -338,7 +326,11 @@ v1::ExplainedItem Calculation::take() {
       recurring_ended();
       break;
     case ledger::Reason::price:
-      price();
+    case ledger::Reason::cancellation:
+    case ledger::Reason::floor:
+    case ledger::Reason::guarantee:
+    case ledger::Reason::fund:
+      for (Step& step : service_steps(record_, item_, terms())) say(std::move(step.text), std::move(step.amount));
       break;
     case ledger::Reason::fee:
       say("The recurring fee of the period", item_.amount_minor);
@@ -359,10 +351,6 @@ v1::ExplainedItem Calculation::take() {
     case ledger::Reason::awaits_payment:
     case ledger::Reason::override_borne:
     case ledger::Reason::split:
-    case ledger::Reason::cancellation:
-    case ledger::Reason::guarantee:
-    case ledger::Reason::floor:
-    case ledger::Reason::fund:
     case ledger::Reason::restatement:
     case ledger::Reason::none:
       break;

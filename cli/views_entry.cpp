@@ -78,6 +78,30 @@ std::string_view name_of(ledger::Rule rule) {
   return "";
 }
 
+void view_services(const ledger::Trace& trace, Currency currency, v1::TraceView& view) {
+  const auto text = [&](std::int64_t minor) { return amount_text(minor, currency); };
+  if (const auto& cancelled = trace.more->cancellation) {
+    view.set_planned_on(cancelled->planned.to_string());
+    view.set_days_before(cancelled->days_before);
+    view.set_due_share(cancelled->due.to_percent_string());
+    view.set_whole_price(text(cancelled->price_minor));
+  }
+  if (const auto& settled = trace.more->guarantee) {
+    view.set_guaranteed_from(settled->window.to_string());
+    view.set_guaranteed(text(settled->guaranteed_minor));
+    view.set_earned(text(settled->earned_minor));
+    view.set_outstanding_before(text(settled->outstanding_before_minor));
+    view.set_outstanding_after(text(settled->outstanding_after_minor));
+  }
+  if (const auto& fund = trace.more->fund) {
+    view.set_fund_request(fund->request.value);
+    view.set_fund_approved(text(fund->approved_minor));
+    view.set_fund_claimed_before(text(fund->claimed_before_minor));
+    view.set_fund_claimed(text(fund->claimed_minor));
+    view.set_fund_share(fund->share.to_percent_string());
+  }
+}
+
 v1::TraceView view_of(const ledger::Trace& trace, Currency currency) {
   v1::TraceView view;
   view.set_reason(std::string(name_of_reason(trace.reason)));
@@ -103,7 +127,8 @@ v1::TraceView view_of(const ledger::Trace& trace, Currency currency) {
     added.set_volume(counted(part.volume));
     added.set_amount(exact_text(worth_of(trace, part), currency));
   }
-  if (trace.reason == ledger::Reason::price) {
+  view_services(trace, currency, view);
+  if (trace.reason == ledger::Reason::price && trace.parts.empty()) {
     view.set_unit_price(volume_text(trace.unit_price, currency));
   }
   if (trace.of) {
@@ -245,7 +270,8 @@ v1::LineView view_of(const ledger::Line& line, Names& names) {
   view.set_quantity(line.quantity.to_string());
   if (const program::Price* price = settlement::price_of(line.key, terms)) {
     view.set_unit(price->unit);
-    view.set_unit_price(volume_text(price->unit_price, currency));
+    const auto unit_price = settlement::unit_price_of(line, terms);
+    if (unit_price) view.set_unit_price(volume_text(*unit_price, currency));
   }
   view.set_base(volume_text(line.base, currency));
   view.set_amount(amount_text(line.amount_minor, currency));

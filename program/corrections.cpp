@@ -69,7 +69,7 @@ std::string AdjustmentTable::describe(const Row& row) {
   return fmt::format("approved by {}", row.approved_by.value);
 }
 
-bool needs_approval(ledger::FactKind kind) { return kind == kind::adjustment || kind == kind::level_granted; }
+bool needs_approval(ledger::FactKind kind) { return kind == kind::adjustment || kind == kind::level_granted || kind == kind::fund_requested; }
 
 void Corrections::project(const ledger::Record& record) {
   const auto kind = record.kind();

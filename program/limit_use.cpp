@@ -58,7 +58,7 @@ std::string LimitUseTable::describe(const Row& row) { return fmt::format("used {
 void LimitUse::project(const ledger::Record& record) {
   for (const ledger::Item& item : record.items) {
     for (const ledger::LimitEffect& effect : item.trace.limits) {
-      if (effect.room_minor == 0) continue;
+      if (effect.room_minor == 0 || effect.is_floor) continue;
       std::int64_t& used = table_.edit({item.key.version, item.key.term, effect.scope, effect.window, effect.customer});
       // Rating refused what does not fit; in a damaged log the sum stays and comparison finds it.
       std::int64_t sum = 0;

@@ -56,7 +56,13 @@ Status apply_limits(std::span<const OpenLimit> limits, Decimal volume, Rated& ra
     const Limit& limit = *open.limit;
     if (limit.at_least_minor) {
       auto effect = effect_of(open, *limit.at_least_minor, true, rated.amount_minor);
-      if (is_limited) effect.allowed_minor = std::max(rated.amount_minor, *limit.at_least_minor);
+      if (is_over_time(effect)) {
+        effect.used_before_minor = open.earned_minor;
+        // What comes late was topped up already, as far as the top-up goes.
+        if (is_limited) effect.allowed_minor -= std::clamp<std::int64_t>(open.topped_minor, 0, rated.amount_minor);
+      } else if (is_limited) {
+        effect.allowed_minor = std::max(rated.amount_minor, *limit.at_least_minor);
+      }
       rated.amount_minor = effect.allowed_minor;
       rated.trace.limits.push_back(std::move(effect));
     }
@@ -70,7 +76,10 @@ Status apply_limits(std::span<const OpenLimit> limits, Decimal volume, Rated& ra
   // What uses room is what the sale earns after all limits.
   std::size_t at = first;
   for (const OpenLimit& open : limits) {
-    if (open.limit->at_least_minor) ++at;
+    if (open.limit->at_least_minor) {
+      ledger::LimitEffect& floor = rated.trace.limits[at++];
+      if (is_over_time(floor)) floor.room_minor = rated.amount_minor;
+    }
     if (!open.limit->at_most_minor) continue;
     ledger::LimitEffect& effect = rated.trace.limits[at++];
     if (effect.scope == LimitScope::sale) continue;
@@ -81,6 +90,49 @@ Status apply_limits(std::span<const OpenLimit> limits, Decimal volume, Rated& ra
     }
   }
   return {};
+}
+
+namespace {
+
+// What a top-up of one scope counts for besides: the same and wider ones.
+bool counts_for(LimitScope topped, LimitScope other) {
+  if (other == LimitScope::sale) return false;
+  if (topped == LimitScope::customer_period) return true;
+  if (topped == LimitScope::period) return other == LimitScope::period || other == LimitScope::agreement_year;
+  return other == topped;
+}
+
+}  // namespace
+
+Result<Rated> top_up(std::span<const OpenLimit> limits, LimitScope scope) {
+  Result<Rated> topped(tl::in_place);
+  topped->trace.reason = ledger::Reason::floor;
+  std::int64_t& amount = topped->amount_minor;
+  for (const OpenLimit& open : limits) {
+    if (open.limit->scope != scope || !open.limit->at_least_minor) continue;
+    if (__builtin_sub_overflow(*open.limit->at_least_minor, open.earned_minor, &amount)) {
+      return refuse(Code::overflow, "what a least amount misses does not fit in 64 bits", "check the amount for a wrong unit");
+    }
+  }
+  std::vector<ledger::LimitEffect>& effects = topped->trace.limits;
+  for (const OpenLimit& open : limits) {
+    if (!counts_for(scope, open.limit->scope)) continue;
+    if (open.limit->at_least_minor) {
+      effects.push_back(effect_of(open, *open.limit->at_least_minor, true, open.limit->scope == scope ? 0 : amount));
+      effects.back().used_before_minor = open.earned_minor;
+    }
+    if (!open.limit->at_most_minor) continue;
+    effects.push_back(effect_of(open, *open.limit->at_most_minor, false, amount));
+    amount = std::min(amount, room_of(open, *open.limit->at_most_minor));
+    effects.back().allowed_minor = amount;
+  }
+  for (ledger::LimitEffect& effect : effects) {
+    effect.room_minor = amount;
+    if (!effect.is_floor) continue;
+    effect.allowed_minor = amount;
+    if (effect.scope != scope) effect.wanted_minor = amount;
+  }
+  return topped;
 }
 
 Status return_limits(const ledger::Trace& sold, const CommissionPlan& plan, Decimal sale, Decimal refunded_before,
@@ -101,7 +153,7 @@ Status return_limits(const ledger::Trace& sold, const CommissionPlan& plan, Deci
     });
     const bool has_room = effect.scope != LimitScope::sale && !effect.is_floor;
     const bool returns = has_room && limit != plan.limits.end() && limit->reversal_returns_room;
-    back.room_minor = returns ? returned_minor : 0;
+    back.room_minor = returns || is_over_time(effect) ? returned_minor : 0;
     trace.limits.push_back(std::move(back));
   }
   return {};

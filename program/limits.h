@@ -22,6 +22,8 @@ struct OpenLimit {
   std::optional<Date> window;  // first day of the month or agreement year; none: for ever, or the sale alone
   std::string customer;        // empty: all
   std::int64_t used_minor = 0;
+  std::int64_t earned_minor = 0;  // with a least amount over a time: what counts for it so far
+  std::int64_t topped_minor = 0;  // and what of it was topped up when its window was closed, and is not earned yet
 };
 
 // The window that a limit counts in on a day; none for the sale alone and for ever.
@@ -35,11 +37,18 @@ constexpr bool counts_by_customer(LimitScope scope) {
 // `volume` tells a sale (above zero) from a credit. Refuses overflow. O(limits).
 Status apply_limits(std::span<const OpenLimit> limits, Decimal volume, Rated& rated);
 
+// What is missing to the least amount of a scope over a time: as far as the other limits of that scope and of wider ones
+// have room. It counts for all of them. Refuses overflow.
+Result<Rated> top_up(std::span<const OpenLimit> limits, LimitScope scope);
+
 // The effects of giving back a part of a sale that limits had changed: each share of `sold` is returned like the sale's own
 // commission, so that all parts together leave exactly zero. `refunded_before` and `refunded` as in SaleState, before and
 // after. Adds them to the trace; the amount is the caller's.
 Status return_limits(const ledger::Trace& sold, const CommissionPlan& plan, Decimal sale, Decimal refunded_before,
                      Decimal refunded, std::int64_t returned_minor, Rounding rounding, ledger::Trace& trace);
+
+// Whether the effect is of a least amount over a time, and not of each sale.
+constexpr bool is_over_time(const ledger::LimitEffect& effect) { return effect.is_floor && effect.scope != LimitScope::sale; }
 
 // R8: whether a sale on `on` still earns. `since` is the customer's first sale under the plan; none: this is the first.
 // Months keep the day, clamped to the month's end; a plan of 0 months pays for the first sale only.

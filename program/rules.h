@@ -16,6 +16,9 @@
 #include "program/assignments.h"
 #include "program/corrections.h"
 #include "program/encoding.h"
+#include "program/floors.h"
+#include "program/funds.h"
+#include "program/guarantees.h"
 #include "program/level_book.h"
 #include "program/limit_use.h"
 #include "program/limits.h"
@@ -38,7 +41,10 @@ struct Register {
         levels(database),
         corrections(database),
         assignments(database),
-        sale_courses(database) {}
+        sale_courses(database),
+        floors(database),
+        draws(database),
+        funds(database) {}
 
   Parties parties;
   Agreements agreements;
@@ -50,6 +56,9 @@ struct Register {
   Corrections corrections;
   Assignments assignments;
   SaleCourses sale_courses;
+  Floors floors;
+  Draws draws;
+  Funds funds;
 };
 
 class Rules final : public ledger::Rules {
@@ -68,6 +77,10 @@ class Rules final : public ledger::Rules {
 
   // Carries out the reviews of levels up to the day after a period that is about to close.
   Status review_levels(Period period, ledger::Writer& writer);
+  // After the fees: tops up what plans pay at least over the windows that end with the period, one entry per window and
+  // customer (rules_floors.cpp); then settles the guarantees whose window ends (rules_guarantees.cpp).
+  Status charge_floors(Period period, ledger::Writer& writer);
+  Status settle_guarantees(Period period, ledger::Writer& writer);
 
   // The terms of an agreement version, by the record that proposed it.
   const Terms& terms_of(Sequence version, ledger::Writer& writer);
@@ -144,6 +157,24 @@ class Rules final : public ledger::Rules {
   // rules_services.cpp
   Result<ledger::Receipt> apply(const TrainingDelivered& fact, const Case& on);
   Result<ledger::Receipt> apply(const Contribution& fact, const Case& on);
+  // rules_prices.cpp
+  struct PriceWindow;
+  Result<ledger::Receipt> apply(const TrainingCancelled& fact, const Case& on);
+  // What a delivery costs; the units of a price that adds up move its volume.
+  Result<ledger::Item> rate_delivery(const Ground& ground, const Price& price, Decimal quantity, Date day, const Case& on);
+  // The same, at the price that the volume has reached, which does not move.
+  Result<ledger::Item> value_delivery(const Ground& ground, const Price& price, Decimal quantity, Date day, const Case& on);
+  // The volume of the item in all versions that add units up as `plan` does.
+  Result<PriceWindow> price_window(const CommissionPlan& plan, Sequence version, const std::vector<AgreementVersion>& versions, Date window,
+                                   ledger::Writer& writer);
+  Result<Decimal> units_reached(const Ground& ground, const Price& price, Date day, const Case& on);
+  // A delivery is taken back whole: while the window is open its units leave it.
+  Status leave_window(const ledger::Record& delivery, const ledger::Item& sold, const Case& on, ledger::Item& mirror);
+  // rules_funds.cpp
+  Result<ledger::Receipt> apply(const FundRequested& fact, const Case& on);
+  Result<ledger::Receipt> apply(const FundClaimed& fact, const Case& on);
+  Result<ledger::Receipt> apply(const FundReleased& fact, const Case& on);
+  Result<ledger::Receipt> approve_fund(const ledger::Record& request, const Case& on);
   // rules_corrections.cpp
   Result<ledger::Receipt> apply(const Adjustment& fact, const Case& on);
   Result<ledger::Receipt> apply(const Approval& fact, const Case& on);
@@ -183,6 +214,13 @@ class Rules final : public ledger::Rules {
   // The window's segments, one per accepted version that has the plan; `index` becomes that of `version`.
   Result<std::vector<Segment>> segments_of(const std::string& plan, Sequence version, const std::vector<AgreementVersion>& versions,
                                            Date window, std::size_t& index, ledger::Writer& writer);
+  // Every agreement of which the period sees a day, with the version in force on the last one.
+  struct InForce;
+  Result<std::vector<InForce>> in_force_during(Period period, ledger::Writer& writer);
+  // A floor of a plan over one window, and one customer.
+  struct FloorDue;
+  Status charge_floor(const FloorDue& due, ledger::Writer& writer);
+  Status settle_guarantee(const InForce& in_force, const Guarantee& guarantee, Period period, ledger::Writer& writer);
   Result<Sequence> find_named(const FactRef& ref, const Case& on);
 
   Register register_;

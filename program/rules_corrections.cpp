@@ -35,6 +35,7 @@ Result<ledger::Receipt> Rules::apply(const Approval& fact, const Case& on) {
     return refuse(Code::same_person, fmt::format("{} proposed this {} and cannot approve it", record.actor, name_of(record.kind())),
                   "another person approves: --as NAME");
   }
+  if (record.kind() == kind::fund_requested) return approve_fund(record, on);
   TRY(const Fact decoded, codec_.decode(record.fact));
   if (const auto* grant = std::get_if<LevelGranted>(&decoded)) return approve_grant(record, *grant, on);
   return approve_adjustment(record, std::get<Adjustment>(decoded), on);
@@ -67,7 +68,7 @@ Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& tar
       kind == kind::contract_cancelled) {
     TRY(items, reverse_sold(target, day, on));
   } else if (!target.items.empty() && (kind == kind::training_delivered || kind == kind::contribution || kind == kind::approval ||
-                                       kind == kind::fee_charged)) {
+                                       kind == kind::fee_charged || kind == kind::training_cancelled || kind == kind::fund_claimed)) {
     for (const ledger::Item& item : target.items) {
       ledger::Item mirror;
       mirror.key = item.key;
@@ -77,6 +78,8 @@ Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& tar
       mirror.trace.of = target.sequence;
       mirror.trace.booked_minor = item.amount_minor;
       mirror.trace.returned_minor = -item.amount_minor;
+      if (item.trace.window) TRY_STATUS(leave_window(target, item, on, mirror));
+      if (item.trace.more->fund) mirror.trace.more.edit().fund = returned_claim(*item.trace.more->fund);
       items.push_back(std::move(mirror));
     }
   } else {

@@ -75,7 +75,12 @@ std::vector<OpenLimit> Rules::open_limits(const Ground& ground, const Commission
     if (counts_by_customer(limit.scope)) open.customer = sale.customer;
     if (limit.scope != LimitScope::sale) {
       for (const AgreementVersion& version : *ground.versions) {
-        open.used_minor += register_.limit_use.used({version.sequence, plan.name, limit.scope, open.window, open.customer});
+        const LimitUseKey key{version.sequence, plan.name, limit.scope, open.window, open.customer};
+        open.used_minor += register_.limit_use.used(key);
+        if (!limit.at_least_minor) continue;
+        const FloorState floor = register_.floors.state(key);
+        open.earned_minor += floor.earned_minor;
+        open.topped_minor += floor.topped_minor;
       }
     }
     limits.push_back(std::move(open));

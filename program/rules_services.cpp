@@ -3,22 +3,11 @@
 
 #include <algorithm>
 
-#include "base/text.h"
+#include "program/prices.h"
 #include "program/rules.h"
 
 namespace quits::program {
 namespace {
-
-Result<const Price*> price_named(const Terms& terms, const std::string& item) {
-  std::vector<std::string_view> known;
-  for (const Price& price : terms.prices) {
-    if (price.item == item) return &price;
-    known.push_back(price.item);
-  }
-  const std::string near = closest(item, known);
-  return refuse(Code::unknown_price, fmt::format("the price list of \"{}\" has no item \"{}\"", terms.title, item),
-                near.empty() ? "add it in a new version of the agreement" : fmt::format("did you mean \"{}\"?", near));
-}
 
 ledger::Draft draft_of(const ledger::Submission& submission, Date effective, ledger::Item item) {
   ledger::Draft draft;
@@ -30,25 +19,16 @@ ledger::Draft draft_of(const ledger::Submission& submission, Date effective, led
   return draft;
 }
 
-Result<ledger::Item> priced(const Price& price, Decimal quantity, const Terms& terms) {
-  TRY(Rated rated, rate_price(price, quantity, terms.currency, terms.rounding));
-  ledger::Item item;
-  item.amount_minor = rated.amount_minor;
-  item.quantity = quantity;
-  item.trace = std::move(rated.trace);
-  return item;
-}
-
 }  // namespace
 
 Result<ledger::Receipt> Rules::apply(const TrainingDelivered& fact, const Case& on) {
   TRY(const Ground ground, ground_for(fact.agreement, fact.partner, fact.on, on.writer));
-  TRY(const Price* price, price_named(*ground.terms, fact.item));
+  TRY(const Price* price, price_for(*ground.terms, fact.item, fact.on));
   if (price->category != Category::training && price->category != Category::certification) {
     return refuse(Code::unknown_price, fmt::format("item \"{}\" is not training", fact.item), "record it as a contribution");
   }
   TRY(const Decimal seats, Decimal::from_units(fact.seats));
-  TRY(auto item, priced(*price, seats, *ground.terms));
+  TRY(auto item, rate_delivery(ground, *price, seats, fact.on, on));
   item.key = line_key(ground.party(price->earner), ground.party(other(price->earner)), ground.terms->currency, price->category,
                       ground.version->sequence, price->item, tax_for(*ground.terms, price->earner, price->category));
   return on.writer.append(draft_of(on.submission, fact.on, std::move(item)));
@@ -62,8 +42,9 @@ Result<ledger::Receipt> Rules::apply(const Contribution& fact, const Case& on) {
   Category category = fact.category;
   std::string term = fact.item;
   if (!fact.item.empty()) {
-    TRY(const Price* price, price_named(terms, fact.item));
-    TRY(item, priced(*price, fact.quantity, terms));
+    TRY(const Price* price, price_for(terms, fact.item, fact.on));
+    TRY(item, fact.statement_only ? value_delivery(ground, *price, fact.quantity, fact.on, on)
+                                  : rate_delivery(ground, *price, fact.quantity, fact.on, on));
     earner = price->earner;
     category = price->category;
   } else {

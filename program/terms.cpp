@@ -8,8 +8,11 @@
 #include <string_view>
 #include <utility>
 
+#include "program/funds.h"
+#include "program/guarantees.h"
 #include "program/levels.h"
 #include "program/plan_faults.h"
+#include "program/prices.h"
 #include "program/reach.h"
 
 namespace quits::program {
@@ -32,8 +35,8 @@ class Faults {
   void terms(std::string field, std::string message, std::string hint = std::string()) {
     add(Code::terms_invalid, std::move(field), std::move(message), std::move(hint));
   }
-  void append(std::vector<Error> others) {
-    errors_.insert(errors_.end(), std::make_move_iterator(others.begin()), std::make_move_iterator(others.end()));
+  void add(std::vector<Error> more) {
+    for (Error& error : more) errors_.push_back(std::move(error));
   }
   std::vector<Error> take() { return std::move(errors_); }
 
@@ -98,8 +101,9 @@ void check_limit(const Limit& limit, const std::string& path, Faults& faults) {
   }
   if (limit.at_most_minor.value_or(0) < 0) faults.terms(path + ".at_most", "is below zero: zero or more was expected");
   if (!limit.at_least_minor) return;
-  if (limit.scope != LimitScope::sale) {
-    faults.terms(path + ".at_least", "is given, and only LIMIT_SCOPE_SALE has a least amount");
+  if (limit.scope == LimitScope::customer) {
+    faults.terms(path + ".at_least", "is given for ever: there is no day on which it could be topped up",
+                 "choose LIMIT_SCOPE_CUSTOMER_PERIOD, LIMIT_SCOPE_PERIOD, LIMIT_SCOPE_AGREEMENT_YEAR or LIMIT_SCOPE_SALE");
   }
   if (*limit.at_least_minor < 0) faults.terms(path + ".at_least", "is below zero: zero or more was expected");
   if (limit.at_most_minor && *limit.at_least_minor > *limit.at_most_minor) {
@@ -161,6 +165,11 @@ void check_limits(const CommissionPlan& plan, const std::string& path, Faults& f
   for (std::size_t i = 0; i < plan.limits.size(); ++i) {
     const std::string limit = fmt::format("{}.limit[{}]", path, i);
     check_limit(plan.limits[i], limit, faults);
+    const bool is_topped_up = plan.limits[i].at_least_minor && plan.limits[i].scope != LimitScope::sale;
+    if (is_topped_up && (plan.override_depth != 0 || plan.earned_when == EarnedWhen::paid)) {
+      faults.terms(limit + ".at_least", "is given over a time, and the plan does not pay for the partner's own sales when they are made",
+                   "choose LIMIT_SCOPE_SALE, or a guarantee");
+    }
     for (std::size_t before = 0; before < i; ++before) {
       if (plan.limits[before].scope != plan.limits[i].scope) continue;
       faults.terms(limit + ".scope", "has a limit of the plan already", "write both bounds into one limit");
@@ -230,6 +239,19 @@ void check_price(const Price& price, const std::string& path, Faults& faults) {
   if (price.unit_price.is_negative()) {
     faults.terms(path + ".unit_price", "is below zero", "name the other side as earner");
   }
+  if (has_volume_prices(price)) check_bands(volume_plan(price), path, faults);
+}
+
+// Prices of one item may follow each other: what is in the whole list is checked in program/prices_check.cpp.
+void check_price_list(const Terms& terms, Faults& faults) {
+  if (is_too_long(terms.prices.size(), "price", faults)) return;
+  for (std::size_t i = 0; i < terms.prices.size(); ++i) check_price(terms.prices[i], fmt::format("price[{}]", i), faults);
+  faults.add(check_prices(terms));
+}
+
+void check_promises(const Terms& terms, Faults& faults) {
+  if (!is_too_long(terms.guarantees.size(), "guarantee", faults)) faults.add(check_guarantees(terms));
+  if (!is_too_long(terms.funds.size(), "fund", faults)) faults.add(check_funds(terms));
 }
 
 void check_tax(const TaxRule& rule, const std::string& path, Faults& faults) {
@@ -296,11 +318,12 @@ std::vector<Error> check(const Terms& terms) {
   check_list(terms.plans, "plan", &CommissionPlan::name, "name", check_plan, faults);
   check_reach(terms.plans, faults);
   check_list(terms.fees, "fee", &RecurringFee::name, "name", check_fee, faults);
-  check_list(terms.prices, "price", &Price::item, "item", check_price, faults);
+  check_price_list(terms, faults);
   check_taxes(terms.taxes, faults);
   check_payment(terms.payment, faults);
   check_notice(terms.notice_days, faults);
-  faults.append(check_levels(terms));
+  faults.add(check_levels(terms));
+  check_promises(terms, faults);
   return faults.take();
 }
 

@@ -207,6 +207,7 @@ void compare_limits(const std::string& plan, const PlanIn& before, const PlanIn&
       [&](std::size_t i) { return std::string(words_of(is[i].scope)); }, changes);
 }
 
+constexpr auto kSame = [](const std::string& words) { return words; };
 constexpr auto kWords = [](auto value) { return words_of(value); };
 
 void compare_plan(const PlanIn& before, const PlanIn& after, Changes& changes) {
@@ -291,16 +292,24 @@ void compare_fees(const Terms& before, const Terms& after, Changes& changes) {
 }
 
 void compare_prices(const Terms& before, const Terms& after, Changes& changes) {
-  const auto name = [](const Price& price) { return "price of " + price.item; };
+  const auto name = [](const Price& price) {
+    return "price of " + price.item + (price.valid_from ? " since " + price.valid_from->to_string() : "");
+  };
   compare_list(
       "order of the price list", before.prices, after.prices,
       [](const Price& price) { return price.item; }, name,
       [&](const Price& price, bool is_new) {
-        return words_of(price, is_new ? after.currency : before.currency);
+        std::string text = words_of(price, is_new ? after.currency : before.currency);
+        if (price.valid_from || price.valid_until) text += ", " + words_of_validity(price);
+        if (!price.cancellation.empty()) text += "; when cancelled " + words_of_cancellation(price);
+        return text;
       },
       [&](const Price& was, const Price& is) {
-        if (was.unit_price != is.unit_price || was.unit != is.unit)
-          changes.change(name(is), words_of(was, before.currency), words_of(is, after.currency));
+        const std::string price_was = words_of(was, before.currency);
+        const std::string price_is = words_of(is, after.currency);
+        if (price_was != price_is) changes.change(name(is), price_was, price_is);
+        changes.compare(name(is) + ", valid", words_of_validity(was), words_of_validity(is), kSame);
+        changes.compare(name(is) + ", due when cancelled", words_of_cancellation(was), words_of_cancellation(is), kSame);
         changes.compare(name(is) + ", who delivers and earns", was.earner, is.earner, kWords);
         changes.compare(name(is) + ", counted as", was.category, is.category, kWords);
         changes.compare(name(is) + ", what prints", was.description, is.description, in_quotes);
@@ -326,6 +335,20 @@ void compare_taxes(const Terms& before, const Terms& after, Changes& changes) {
       changes);
 }
 
+// Guarantees and funds are short: one sentence each tells what they were and what they become.
+template <class Entry>
+void compare_promises(const char* kind, const std::vector<Entry>& was, const std::vector<Entry>& is, const Terms& before,
+                      const Terms& after, Changes& changes) {
+  const auto name = [&](const Entry& entry) { return std::string(kind) + " " + entry.name; };
+  compare_list(
+      std::string("order of each ") + kind, was, is, [](const Entry& entry) { return entry.name; }, name,
+      [&](const Entry& entry, bool is_new) { return words_of(entry, is_new ? after.currency : before.currency); },
+      [&](const Entry& old_one, const Entry& new_one) {
+        changes.change(name(new_one), words_of(old_one, before.currency), words_of(new_one, after.currency));
+      },
+      changes);
+}
+
 }  // namespace
 
 std::vector<Change> changes_between(const Terms& before, const Terms& after) {
@@ -336,6 +359,8 @@ std::vector<Change> changes_between(const Terms& before, const Terms& after) {
   compare_plans(before, after, changes);
   compare_fees(before, after, changes);
   compare_prices(before, after, changes);
+  compare_promises("guarantee", before.guarantees, after.guarantees, before, after, changes);
+  compare_promises("fund", before.funds, after.funds, before, after, changes);
   compare_taxes(before, after, changes);
   const PaymentTerms& was = before.payment;
   const PaymentTerms& is = after.payment;

@@ -208,11 +208,6 @@ std::string words_of(const RecurringFee& fee, Currency currency) {
                      words_of(fee.when), words_of(fee.earner));
 }
 
-std::string words_of(const Price& price, Currency currency) {
-  const std::string amount = amount_text(price.unit_price, currency);
-  return price.unit.empty() ? amount : fmt::format("{} per {}", amount, price.unit);
-}
-
 std::string words_of(const TaxRule& rule) {
   if (rule.rate.is_zero()) return std::string(words_of(rule.category));
   return fmt::format("{}, {}", words_of(rule.category), rule.rate.to_percent_string());

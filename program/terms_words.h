@@ -34,6 +34,10 @@ std::string pay_of(const Band& band, const CommissionPlan& plan, Currency curren
 std::string words_of(const CommissionPlan& plan, Currency currency);
 std::string words_of(const RecurringFee& fee, Currency currency);
 std::string words_of(const Price& price, Currency currency);  // "250.00 per seat"
+std::string words_of_validity(const Price& price);            // "from 2026-07-01 to 2026-12-31"; "always"
+std::string words_of_cancellation(const Price& price);        // "25 % from 30 days before, ..."; "nothing"
+std::string words_of(const Guarantee& guarantee, Currency currency);
+std::string words_of(const Fund& fund, Currency currency);
 std::string words_of(const TaxRule& rule);                    // "standard rate, 19 %"
 std::string words_of(const Limit& limit, Currency currency);  // "at most 150.00"
 

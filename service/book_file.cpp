@@ -38,6 +38,7 @@ constexpr std::array kMigrations{
     storage::Migration{5, "agreement_end", program::sql::migrations::agreement_end, program::sql::migrations::agreement_end_check},
     storage::Migration{6, "sales", program::sql::migrations::sales, program::sql::migrations::sales_check},
     storage::Migration{7, "levels", program::sql::migrations::levels, program::sql::migrations::levels_check},
+    storage::Migration{8, "services", program::sql::migrations::services, program::sql::migrations::services_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -68,6 +69,9 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   book_.add(program.corrections);
   book_.add(program.assignments);
   book_.add(program.sale_courses);
+  book_.add(program.floors);
+  book_.add(program.draws);
+  book_.add(program.funds);
   settlement::Documents& documents = settlement_.documents();
   book_.add(documents.invoices);
   book_.add(documents.settlements);
@@ -87,6 +91,9 @@ ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_
   plan.projections.push_back(std::make_unique<program::Corrections>(nullptr));
   plan.projections.push_back(std::make_unique<program::Assignments>(nullptr));
   plan.projections.push_back(std::make_unique<program::SaleCourses>(nullptr));
+  plan.projections.push_back(std::make_unique<program::Floors>(nullptr));
+  plan.projections.push_back(std::make_unique<program::Draws>(nullptr));
+  plan.projections.push_back(std::make_unique<program::Funds>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Invoices>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Settlements>(nullptr));
   program::add_invariants(plan);

@@ -102,6 +102,8 @@ Result<ledger::Receipt> Rules::apply(program::PeriodClosed fact, const Case& on)
   TRY_STATUS(check_may_close(fact.period, on.writer));
   TRY_STATUS(program_.review_levels(fact.period, on.writer));
   TRY_STATUS(program_.charge_fees(fact.period, on.writer));
+  TRY_STATUS(program_.charge_floors(fact.period, on.writer));
+  TRY_STATUS(program_.settle_guarantees(fact.period, on.writer));
   TRY_STATUS(issue_invoices(fact.period, on.writer));
   fact.tree_size = on.writer.tree_size();
   fact.tree_root = on.writer.tree_root();

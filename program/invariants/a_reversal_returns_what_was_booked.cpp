@@ -74,6 +74,10 @@ void add_invariants(ledger::VerifyPlan& plan) {
   plan.invariants.push_back(a_reversal_returns_what_was_booked());
   plan.invariants.push_back(a_shared_commission_is_whole());
   plan.invariants.push_back(no_plan_pays_more_than_its_limits());
+  plan.invariants.push_back(every_volume_price_charged_what_its_terms_give());
+  plan.invariants.push_back(every_least_amount_is_topped_up_once());
+  plan.invariants.push_back(every_guarantee_paid_what_was_missing());
+  plan.invariants.push_back(every_fund_claim_is_the_share_of_what_was_approved());
 }
 
 }  // namespace quits::program

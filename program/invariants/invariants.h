@@ -9,6 +9,10 @@ std::unique_ptr<ledger::Invariant> every_plan_paid_what_its_terms_give();
 std::unique_ptr<ledger::Invariant> a_reversal_returns_what_was_booked();
 std::unique_ptr<ledger::Invariant> a_shared_commission_is_whole();
 std::unique_ptr<ledger::Invariant> no_plan_pays_more_than_its_limits();
+std::unique_ptr<ledger::Invariant> every_volume_price_charged_what_its_terms_give();
+std::unique_ptr<ledger::Invariant> every_least_amount_is_topped_up_once();
+std::unique_ptr<ledger::Invariant> every_guarantee_paid_what_was_missing();
+std::unique_ptr<ledger::Invariant> every_fund_claim_is_the_share_of_what_was_approved();
 
 void add_invariants(ledger::VerifyPlan& plan);
 

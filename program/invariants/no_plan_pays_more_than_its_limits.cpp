@@ -6,6 +6,7 @@
 
 #include "program/encoding.h"
 #include "program/invariants/invariants.h"
+#include "program/limits.h"
 
 namespace quits::program {
 namespace {
@@ -36,11 +37,12 @@ class NoPlanPaysMoreThanItsLimits final : public ledger::Invariant {
   }
 
   std::string check_effect(const ledger::Item& item, const ledger::LimitEffect& effect) {
+    if (is_over_time(effect)) return {};  // a sentence of its own
     const auto reason = item.trace.reason;
     const bool is_rated = reason == ledger::Reason::commission || reason == ledger::Reason::override || reason == ledger::Reason::paid;
     const auto& split = item.trace.more->split;
     const std::int64_t paid = split ? split->whole_minor : item.amount_minor;  // by the plan, to all who share it
-    const bool is_sale = is_rated && item.trace.volume_after > item.trace.volume_before;
+    const bool is_sale = reason == ledger::Reason::floor || (is_rated && item.trace.volume_after > item.trace.volume_before);
     if (effect.is_floor) {
       const bool holds = !is_sale || effect.wanted_minor < 0 || effect.allowed_minor >= effect.bound_minor;
       return holds ? "" : fmt::format("a least amount of {}, allowed {}", effect.bound_minor, effect.allowed_minor);

@@ -45,7 +45,9 @@ const std::vector<std::string> kTables{
     "tree",    "source",         "fact_id",     "account",           "balance",    "period",
     "line",    "party",          "accumulator", "agreement_version", "given_back", "adjustment",
     "invoice", "invoice_number", "settlement",  "settled_period",    "agreement_end", "activity",
-    "assignment", "sale_course"};
+    "assignment", "sale_course",
+
+    "floor",   "draw",           "fund_request"};
 
 class Tampering : public testing::Test {
  protected:

@@ -1,0 +1,1 @@
+INSERT INTO draw (agreement, guarantee, outstanding) VALUES ($1, $2, $3)

@@ -1,0 +1,1 @@
+SELECT agreement, guarantee, outstanding FROM draw ORDER BY agreement, guarantee

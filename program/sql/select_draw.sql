@@ -1,0 +1,1 @@
+SELECT agreement, guarantee, outstanding FROM draw WHERE agreement = $1 AND guarantee = $2
