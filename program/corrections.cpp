@@ -71,7 +71,7 @@ std::string AdjustmentTable::describe(const Row& row) {
 
 void Corrections::project(const ledger::Record& record) {
   const auto kind = record.kind();
-  if (kind == kind::adjustment) adjustments_.edit(record.sequence) = {};
+  if (kind == kind::adjustment || kind == kind::restatement_proposed) adjustments_.edit(record.sequence) = {};
   if (kind == kind::approval) adjustments_.edit(record.relates_to).approved_by = record.sequence;
   if (kind == kind::reversal) given_back_.edit(record.relates_to).reversed_by = record.sequence;
   Sequence before;  // what the item before gives back of: several earned with one sale, which goes back once

@@ -20,6 +20,8 @@
 #include "program/parties.h"
 #include "program/plan_customers.h"
 #include "program/rating.h"
+#include "program/recalculation.h"
+#include "program/restated.h"
 
 namespace quits::program {
 
@@ -32,7 +34,8 @@ struct Register {
         limit_use(database),
         plan_customers(database),
         activity(database),
-        corrections(database) {}
+        corrections(database),
+        restated(database) {}
 
   Parties parties;
   Agreements agreements;
@@ -41,6 +44,7 @@ struct Register {
   PlanCustomers plan_customers;
   Activity activity;
   Corrections corrections;
+  Restated restated;
 };
 
 class Rules final : public ledger::Rules {
@@ -48,6 +52,8 @@ class Rules final : public ledger::Rules {
   explicit Rules(storage::Database& database);
 
   Register& registers() { return register_; }
+  // Who computes restatements; it lives as long as the rules. Without one they are refused.
+  void use(Recalculation& recalculation) { recalculation_ = &recalculation; }
 
   bool handles(ledger::FactKind kind) const override;
   Result<ledger::Receipt> apply(const ledger::Submission& submission, ledger::Writer& writer) override;
@@ -97,7 +103,7 @@ class Rules final : public ledger::Rules {
   // The share of a sale that goes back on a day, `refund` signed as the sale; the true-up while its window is open. An item
   // per item of the sale, in the same order.
   Result<std::vector<ledger::Item>> rate_returns(const ledger::Record& sale, Decimal refund, Date day, const Case& on);
-  Result<ledger::Item> rate_return(Sequence sale, const ledger::Item& sold, Decimal refund, Date day, const Case& on);
+  Result<ledger::Item> rate_return(Sequence sale, const StandingItem& standing, Decimal refund, Date day, const Case& on);
   // rules_services.cpp
   Result<ledger::Receipt> apply(const TrainingDelivered& fact, const Case& on);
   Result<ledger::Receipt> apply(const Contribution& fact, const Case& on);
@@ -106,6 +112,14 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(const Approval& fact, const Case& on);
   Result<ledger::Receipt> apply(const Reversal& fact, const Case& on);
   Result<std::vector<ledger::Item>> reverse_items(const ledger::Record& target, Date day, const Case& on);
+
+  // rules_restatement.cpp
+  Result<ledger::Receipt> apply(RestatementProposed fact, const Case& on);
+  // The approval and, behind it, a record per entry that changes.
+  Result<ledger::Receipt> approve_restatement(const ledger::Record& proposed, const Case& on);
+  Status check_restatement(const RestatementProposed& fact, const Case& on);
+  Result<std::vector<RecalculatedEntry>> recalculate(const RestatementProposed& fact, const Case& on);
+  std::vector<RestatedLine> announced(const std::vector<RecalculatedEntry>& entries, const Case& on);
 
   // What happens after an agreement's last day: nothing is earned under it any more, but it is still put right.
   enum class AfterEnd : std::uint8_t { refused, allowed };
@@ -120,6 +134,7 @@ class Rules final : public ledger::Rules {
 
   Register register_;
   FactCodec codec_;
+  Recalculation* recalculation_ = nullptr;
   // What never changes about a version, by the record that proposed it.
   struct VersionGround {
     std::unique_ptr<const Terms> terms;

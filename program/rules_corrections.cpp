@@ -27,16 +27,18 @@ Result<ledger::Receipt> Rules::apply(const Adjustment& fact, const Case& on) {
 Result<ledger::Receipt> Rules::apply(const Approval& fact, const Case& on) {
   TRY(const Sequence sequence, find_named(fact.of, on));
   const ledger::Record record = on.writer.read(sequence);
-  if (record.kind() != kind::adjustment) {
+  if (record.kind() != kind::adjustment && record.kind() != kind::restatement_proposed) {
     return refuse(Code::not_pending, fmt::format("entry {} is a {}, which needs no approval", sequence.value, name_of(record.kind())));
   }
   if (const Sequence approval = register_.corrections.approved_by(sequence)) {
     return refuse(Code::not_pending, fmt::format("it was approved in entry {}", approval.value));
   }
   if (record.actor == on.writer.actor()) {
-    return refuse(Code::same_person, fmt::format("{} proposed this adjustment and cannot approve it", record.actor),
+    return refuse(Code::same_person, fmt::format("{} proposed this {} and cannot approve it", record.actor,
+                                               record.kind() == kind::adjustment ? "adjustment" : "restatement"),
                   "another person approves: --as NAME");
   }
+  if (record.kind() == kind::restatement_proposed) return approve_restatement(record, on);
   TRY(const Fact decoded, codec_.decode(record.fact));
   const auto& adjustment = std::get<Adjustment>(decoded);
   TRY(const Ground ground, ground_for(adjustment.agreement, adjustment.partner, adjustment.on, on.writer, AfterEnd::allowed));
@@ -82,15 +84,18 @@ Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& tar
     }
   } else if (kind == kind::training_delivered || kind == kind::contribution || kind == kind::approval ||
              kind == kind::fee_charged) {
-    for (const ledger::Item& item : target.items) {
+    const auto standing = standing_items(target, register_.restated, [&](Sequence entry) { return on.writer.read(entry); });
+    for (const auto& [item, difference, restatement] : standing) {
+      TRY(const std::int64_t booked, to_minor(int128{item.amount_minor} + difference, 1, Rounding::half_away_from_zero));
       ledger::Item mirror;
       mirror.key = item.key;
-      mirror.amount_minor = -item.amount_minor;
+      mirror.amount_minor = -booked;
       TRY(mirror.base, item.base.negated());
       TRY(mirror.quantity, item.quantity.negated());
       mirror.trace.of = target.sequence;
-      mirror.trace.booked_minor = item.amount_minor;
-      mirror.trace.returned_minor = -item.amount_minor;
+      mirror.trace.booked_minor = booked;
+      mirror.trace.returned_minor = -booked;
+      if (restatement) mirror.trace.more.edit().restatement = {restatement, item.amount_minor, booked};
       items.push_back(std::move(mirror));
     }
   } else {

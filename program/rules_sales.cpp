@@ -36,6 +36,21 @@ Status hold(const CommissionPlan& plan, Date on, ledger::Writer& writer, ledger:
   return {};
 }
 
+// What restatements changed of a sale goes back with it: `amount_minor` of what goes back, and no volume.
+Status give_back_restated(const StandingItem& standing, SaleState& state, Decimal refund, Rounding rounding, Rated& rated,
+                          std::int64_t& amount_minor) {
+  amount_minor = 0;
+  if (!standing.restatement) return {};
+  const std::int64_t booked = state.booked_minor;
+  const std::int64_t returned = rated.amount_minor;
+  TRY(state.booked_minor, to_minor(int128{booked} + standing.difference_minor, 1, rounding));
+  TRY(state.returned_minor, returned_of(state, rounding));
+  TRY(rated, rate_refund(state, refund, rounding));
+  rated.trace.more.edit().restatement = {standing.restatement, booked, state.booked_minor};
+  TRY(amount_minor, to_minor(int128{rated.amount_minor} - returned, 1, rounding));
+  return {};
+}
+
 }  // namespace
 
 Result<ledger::Receipt> Rules::apply(const Sale& fact, const Case& on) { return record_sale(fact, fact.amount, on); }
@@ -144,14 +159,15 @@ Result<ledger::Item> Rules::rate_by(const CommissionPlan& plan, const Ground& gr
 Result<std::vector<ledger::Item>> Rules::rate_returns(const ledger::Record& sale, Decimal refund, Date day, const Case& on) {
   std::vector<ledger::Item> items;
   items.reserve(sale.items.size());
-  for (const ledger::Item& sold : sale.items) {
+  for (const StandingItem& sold : standing_items(sale, register_.restated, [&](Sequence entry) { return on.writer.read(entry); })) {
     TRY(auto item, rate_return(sale.sequence, sold, refund, day, on));
     items.push_back(std::move(item));
   }
   return items;
 }
 
-Result<ledger::Item> Rules::rate_return(Sequence sale, const ledger::Item& sold, Decimal refund, Date day, const Case& on) {
+Result<ledger::Item> Rules::rate_return(Sequence sale, const StandingItem& standing, Decimal refund, Date day, const Case& on) {
+  const ledger::Item& sold = standing.item;
   const GivenBack before = register_.corrections.given_back(sale);
   const auto version = register_.agreements.proposed_in(sold.key.version);
   if (!version) return refuse(Code::unknown_version, "the sale's agreement is not in the register");
@@ -159,6 +175,8 @@ Result<ledger::Item> Rules::rate_return(Sequence sale, const ledger::Item& sold,
   SaleState state{sale, sold.base, sold.amount_minor, before.volume, 0, sold.trace.true_up_minor};
   TRY(state.returned_minor, returned_of(state, terms.rounding));
   TRY(Rated rated, rate_refund(state, refund, terms.rounding));
+  std::int64_t of_restated = 0;
+  TRY_STATUS(give_back_restated(standing, state, refund, terms.rounding, rated, of_restated));
   TRY(const Decimal back, negated(refund));
   const CommissionPlan* plan = plan_named(terms, sold.key.term);
   if (!sold.trace.limits.empty() && plan != nullptr) {
@@ -179,7 +197,9 @@ Result<ledger::Item> Rules::rate_return(Sequence sale, const ledger::Item& sold,
                                               on.writer));
       TRY(const Decimal moved, sold.trace.volume_after.minus(sold.trace.volume_before));
       TRY(const Decimal leaving, share_of_volume(moved, sold.base, before.volume, refund).and_then(negated));
-      TRY(const Rated movement, rate_movement(segments, index, leaving, *window, terms.currency, terms.rounding));
+      TRY(Rated movement, rate_movement(segments, index, leaving, *window, terms.currency, terms.rounding));
+      // The window knows nothing of what was restated.
+      TRY(movement.amount_minor, to_minor(int128{movement.amount_minor} + of_restated, 1, terms.rounding));
       TRY(rated, add_true_up(std::move(rated), movement));
     }
   }

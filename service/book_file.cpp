@@ -36,6 +36,7 @@ constexpr std::array kMigrations{
     storage::Migration{3, "settlement", settlement::sql::migrations::settlement, settlement::sql::migrations::settlement_check},
     storage::Migration{4, "plans", program::sql::migrations::plans, program::sql::migrations::plans_check, &fill_plan_tables},
     storage::Migration{5, "agreement_end", program::sql::migrations::agreement_end, program::sql::migrations::agreement_end_check},
+    storage::Migration{6, "restated", program::sql::migrations::restated, program::sql::migrations::restated_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -53,6 +54,7 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
       book_(*database_, clock),
       program_(*database_),
       settlement_(*database_, program_) {
+  program_.use(recalculation_);
   book_.teach(program_);
   book_.teach(settlement_);
   program::Register& program = program_.registers();
@@ -63,6 +65,7 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   book_.add(program.plan_customers);
   book_.add(program.activity);
   book_.add(program.corrections);
+  book_.add(program.restated);
   settlement::Documents& documents = settlement_.documents();
   book_.add(documents.invoices);
   book_.add(documents.settlements);
@@ -79,6 +82,7 @@ ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_
   plan.projections.push_back(std::make_unique<program::PlanCustomers>(nullptr));
   plan.projections.push_back(std::make_unique<program::Activity>(nullptr));
   plan.projections.push_back(std::make_unique<program::Corrections>(nullptr));
+  plan.projections.push_back(std::make_unique<program::Restated>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Invoices>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Settlements>(nullptr));
   program::add_invariants(plan);

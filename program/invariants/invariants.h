@@ -8,6 +8,7 @@ namespace quits::program {
 std::unique_ptr<ledger::Invariant> every_plan_paid_what_its_terms_give();
 std::unique_ptr<ledger::Invariant> a_reversal_returns_what_was_booked();
 std::unique_ptr<ledger::Invariant> no_plan_pays_more_than_its_limits();
+std::unique_ptr<ledger::Invariant> a_restatement_posts_what_it_announced();
 
 void add_invariants(ledger::VerifyPlan& plan);
 

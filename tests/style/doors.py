@@ -24,6 +24,7 @@ DOORS = {
         "plan_customers": "keeps since when a customer buys under a plan",
         "activity": "keeps in which periods there were sales",
         "corrections": "keeps what was given back and approved",
+        "restated": "keeps what restatements changed of entries",
         "rules": "owns this floor's projections",
     },
     "settlement": {
