@@ -1,7 +1,7 @@
 // What a replay must know of a log before it begins.
 #include <algorithm>
 
-#include "ledger/log.h"
+#include "ledger/book.h"
 #include "ledger/record_stream.h"
 #include "program/encoding.h"
 #include "service/replay.h"
