@@ -27,24 +27,21 @@ std::vector<std::string> words_of(std::string_view line) {
 Status add_line(std::string_view line, std::vector<StoryStep>& steps) {
   if (line.empty()) return {};
   const std::string_view rest = line.substr(std::min<std::size_t>(2, line.size()));
-  switch (line.front()) {
-    case '#':
-      if (steps.empty() || !steps.back().commands.empty() || steps.back().time) steps.emplace_back();
-      if (!steps.back().says.empty()) steps.back().says += ' ';
-      steps.back().says += rest;
-      return {};
-    case '@':
-      if (steps.empty() || !steps.back().commands.empty()) steps.emplace_back();
-      TRY(steps.back().time, Timestamp::parse(rest));
-      return {};
-    case '$':
-    case '%':
-      if (steps.empty()) steps.emplace_back();
-      steps.back().commands.push_back({words_of(rest), line.front() == '%'});
-      return {};
-    default:
-      return refuse(Code::malformed_text, fmt::format("\"{}\" is no line of a story", line), "begin it with #, @, $ or %");
+  const char sign = line.front();
+  const bool begins_step = steps.empty() || (!steps.back().commands.empty() && (sign == '#' || sign == '@'));
+  if (begins_step) steps.emplace_back();
+  StoryStep& step = steps.back();
+  if (sign == '#') {
+    if (!step.says.empty()) step.says += ' ';
+    step.says += rest;
+  } else if (sign == '@') {
+    TRY(step.time, Timestamp::parse(rest));
+  } else if (sign == '$' || sign == '%') {
+    step.commands.push_back({words_of(rest), sign == '%'});
+  } else {
+    return refuse(Code::malformed_text, fmt::format("\"{}\" is no line of a story", line), "begin it with #, @, $ or %");
   }
+  return {};
 }
 
 }  // namespace

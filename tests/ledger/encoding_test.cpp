@@ -244,7 +244,7 @@ TEST(RecordEncoding, numbers_without_a_meaning_are_corrupt) {
             "corrupt");
   EXPECT_EQ(refused([](Record& r) { r.items[0].key.tax_category = static_cast<TaxCategory>(6); }),
             "corrupt");
-  EXPECT_EQ(refused([](Record& r) { r.items[0].trace.reason = static_cast<Reason>(10); }),
+  EXPECT_EQ(refused([](Record& r) { r.items[0].trace.reason = static_cast<Reason>(static_cast<int>(kLastReason) + 1); }),
             "corrupt");
   EXPECT_EQ(refused([](Record& r) { r.items[0].trace.rule = static_cast<Rule>(7); }), "corrupt");
   EXPECT_EQ(refused([](Record& r) { r.items[0].trace.base = static_cast<Base>(4); }), "corrupt");
