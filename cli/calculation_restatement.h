@@ -15,8 +15,10 @@ struct RestatementStep {
   std::optional<std::int64_t> amount_minor;
 };
 
-// "Entry 7 had booked 50.00; under the corrected terms 60.00; proposed by A in entry 9: reason; approved by B".
-std::vector<RestatementStep> restatement_steps(const ledger::Record& record, const ledger::Item& item, Names& names);
+// "Entry 7 had booked 50.00; under the corrected terms 60.00; proposed by A in entry 9: reason;
+// approved by B".
+std::vector<RestatementStep> restatement_steps(const ledger::Record& record,
+                                               const ledger::Item& item, Names& names);
 
 // Of what gives back a restated entry: where the amount it stands at comes from.
 std::string restated_words(const ledger::Trace& trace, Currency currency);

@@ -8,8 +8,8 @@
 
 namespace quits::service {
 
-void ReplayPlan::replace(const std::string& agreement, std::uint32_t version, Date from, std::optional<Date> until,
-                         const program::Terms& terms) {
+void ReplayPlan::replace(const std::string& agreement, std::uint32_t version, Date from,
+                         std::optional<Date> until, const program::Terms& terms) {
   std::vector<TermsFrom>& pieces = versions.at({agreement, version});
   const TermsFrom* at_end = nullptr;  // what goes on after it
   for (const TermsFrom& piece : pieces) {
@@ -40,8 +40,14 @@ void History::read(const ledger::Record& record, const program::Fact& fact) {
   if (const auto* party = std::get_if<program::PartyRegistered>(&fact)) {
     if (party->is_operator) operator_ = party->key;
   } else if (const auto* proposed = std::get_if<program::AgreementProposed>(&fact)) {
-    Version version{{record.sequence, proposed->agreement, proposed->version, proposed->principal, proposed->partner,
-                     proposed->effective_from, proposed->proposed_by, {}},
+    Version version{{record.sequence,
+                     proposed->agreement,
+                     proposed->version,
+                     proposed->principal,
+                     proposed->partner,
+                     proposed->effective_from,
+                     proposed->proposed_by,
+                     {}},
                     proposed->terms};
     proposed_.emplace(record.sequence.value, std::move(version));
   } else if (std::holds_alternative<program::AgreementAccepted>(fact)) {
@@ -58,7 +64,8 @@ void History::read(const ledger::Record& record, const program::Fact& fact) {
   } else if (const auto* restatement = std::get_if<program::RestatementProposed>(&fact)) {
     restatements_.emplace(record.sequence.value, *restatement);
   } else if (std::holds_alternative<program::Approval>(fact)) {
-    if (restatements_.contains(record.relates_to.value)) approved_.push_back(record.relates_to.value);
+    if (restatements_.contains(record.relates_to.value))
+      approved_.push_back(record.relates_to.value);
   } else if (const auto* closed = std::get_if<program::PeriodClosed>(&fact)) {
     if (!first_closed_) first_closed_ = closed->period;
   }
@@ -85,19 +92,22 @@ ReplayPlan History::plan_for(const std::set<std::string>& agreements) const {
   ReplayPlan plan;
   std::vector<std::string> waiting;
   for (const std::string& agreement : agreements) {
-    if (const auto known = agreements_.find(agreement); known != agreements_.end()) waiting.push_back(known->second.front().version.partner);
+    if (const auto known = agreements_.find(agreement); known != agreements_.end())
+      waiting.push_back(known->second.front().version.partner);
   }
   while (!waiting.empty()) {
     const std::string partner = std::move(waiting.back());
     waiting.pop_back();
     if (!plan.partners.insert(partner).second) continue;
-    if (const auto others = linked_.find(partner); others != linked_.end()) waiting.insert(waiting.end(), others->second.begin(), others->second.end());
+    if (const auto others = linked_.find(partner); others != linked_.end())
+      waiting.insert(waiting.end(), others->second.begin(), others->second.end());
   }
   for (const auto& [agreement, versions] : agreements_) {
     if (!plan.partners.contains(versions.front().version.partner)) continue;
     plan.agreements.insert(agreement);
     for (const Version& version : versions) {
-      plan.versions[{agreement, version.version.version}] = {{version.version.effective_from, version.terms}};
+      plan.versions[{agreement, version.version.version}] = {
+          {version.version.effective_from, version.terms}};
     }
   }
   for (const std::uint64_t sequence : approved_) {

@@ -15,8 +15,9 @@ using program::Recalculated;
 using program::RecalculatedEntry;
 
 bool is_same_line(const ledger::LineKey& one, const ledger::LineKey& other) {
-  return one.creditor == other.creditor && one.debtor == other.debtor && one.currency == other.currency &&
-         one.category == other.category && one.billing == other.billing && one.term == other.term;
+  return one.creditor == other.creditor && one.debtor == other.debtor &&
+         one.currency == other.currency && one.category == other.category &&
+         one.billing == other.billing && one.term == other.term;
 }
 
 // What an item moved of its plan's accumulated volume.
@@ -27,15 +28,20 @@ Decimal moved_by(const ledger::Item& item) {
 
 class Comparison {
  public:
-  Comparison(const History& history, const program::RestatementProposed& restatement, ledger::Writer& writer)
-      : history_(history), restatement_(restatement), writer_(writer), restated_(&writer.database()) {}
+  Comparison(const History& history, const program::RestatementProposed& restatement,
+             ledger::Writer& writer)
+      : history_(history),
+        restatement_(restatement),
+        writer_(writer),
+        restated_(&writer.database()) {}
 
   void visit(const ledger::Record* booked, const ledger::Record* replayed);
   Result<std::vector<RecalculatedEntry>> take();
 
  private:
   void compare(const ledger::Record& booked, std::vector<ledger::Item> replayed);
-  void check_volume(const ledger::Item& item, Decimal other);
+  void check_volume(const ledger::Item* booked, const ledger::Item* replayed);
+  void check_closed(const ledger::Item& item);
   const program::CommissionPlan* plan_of(const ledger::Item& item) const;
 
   const History& history_;
@@ -52,8 +58,10 @@ void Comparison::visit(const ledger::Record* booked, const ledger::Record* repla
     charged_.insert(charged_.end(), replayed->items.begin(), replayed->items.end());
     return;
   }
-  if (booked->kind() == program::kind::entry_restated) return;  // it is part of what its entry stands at
-  std::vector<ledger::Item> items = replayed == nullptr ? std::vector<ledger::Item>() : replayed->items;
+  if (booked->kind() == program::kind::entry_restated)
+    return;  // it is part of what its entry stands at
+  std::vector<ledger::Item> items =
+      replayed == nullptr ? std::vector<ledger::Item>() : replayed->items;
   if (booked->kind() == program::kind::period_closed) {
     items.insert(items.end(), charged_.begin(), charged_.end());
     charged_.clear();
@@ -67,22 +75,37 @@ const program::CommissionPlan* Comparison::plan_of(const ledger::Item& item) con
   return version == nullptr ? nullptr : program::plan_named(version->terms, item.key.term);
 }
 
-// Where a window is still open, later facts go on from the volume that was booked: the corrected terms may not count another.
-void Comparison::check_volume(const ledger::Item& item, Decimal other) {
-  if (refusal_ || moved_by(item) == other) return;
+// Where a window is still open, later facts go on from the volume that was booked: the corrected
+// terms may not count another.
+void Comparison::check_volume(const ledger::Item* booked, const ledger::Item* replayed) {
+  const bool same = booked != nullptr && replayed != nullptr &&
+                    booked->trace.window == replayed->trace.window &&
+                    moved_by(*booked) == moved_by(*replayed);
+  if (same) return;
+  for (const ledger::Item* item : {booked, replayed}) {
+    if (item != nullptr && !moved_by(*item).is_zero()) check_closed(*item);
+  }
+}
+
+void Comparison::check_closed(const ledger::Item& item) {
+  if (refusal_) return;
   const auto* plan = plan_of(item);
-  const auto end = plan == nullptr ? std::optional<Date>() : program::window_end(*plan, *item.trace.window);
+  const auto end =
+      plan == nullptr ? std::optional<Date>() : program::window_end(*plan, *item.trace.window);
   const auto open = writer_.oldest_open();
   if (end && open && Period::of(*end) < *open) return;
-  refusal_ = Error{Code::terms_invalid,
-                   fmt::format("the corrected terms would count another volume under plan {}, which still accumulates since {}",
-                               item.key.term, item.trace.window->to_string()),
-                   "restate it when its quarter or year is closed, or correct it with an adjustment",
-                   Place{{}, 0, 0, "restatement_proposed.terms"}};
+  refusal_ =
+      Error{Code::terms_invalid,
+            fmt::format("the corrected terms would count another volume under plan {}, which still "
+                        "accumulates since {}",
+                        item.key.term, item.trace.window->to_string()),
+            "restate it when its quarter or year is closed, or correct it with an adjustment",
+            Place{{}, 0, 0, "restatement_proposed.terms"}};
 }
 
 void Comparison::compare(const ledger::Record& booked, std::vector<ledger::Item> replayed) {
-  const auto standing = program::standing_items(booked, restated_, [&](Sequence entry) { return writer_.read(entry); });
+  const auto standing = program::standing_items(
+      booked, restated_, [&](Sequence entry) { return writer_.read(entry); });
   RecalculatedEntry entry{booked.sequence, booked.effective, {}};
   for (const program::StandingItem& stands : standing) {
     const ledger::Item& item = stands.item;
@@ -91,14 +114,16 @@ void Comparison::compare(const ledger::Record& booked, std::vector<ledger::Item>
     made.booked_minor = item.amount_minor + stands.difference_minor;
     made.matures = item.trace.matures;
     made.earned = item.trace.earned;
-    const auto found = std::find_if(replayed.begin(), replayed.end(), [&](const ledger::Item& other) { return is_same_line(other.key, item.key); });
-    if (item.trace.window) check_volume(item, found == replayed.end() ? Decimal() : moved_by(*found));
+    const auto found =
+        std::find_if(replayed.begin(), replayed.end(),
+                     [&](const ledger::Item& other) { return is_same_line(other.key, item.key); });
+    check_volume(&item, found == replayed.end() ? nullptr : &*found);
     if (found == replayed.end()) continue;
     made.restated_minor = found->amount_minor;
     replayed.erase(found);
   }
   for (const ledger::Item& item : replayed) {
-    if (item.trace.window) check_volume(item, Decimal());
+    check_volume(nullptr, &item);
     if (item.amount_minor == 0) continue;
     Recalculated& made = entry.items.emplace_back();
     made.key = item.key;
@@ -108,32 +133,40 @@ void Comparison::compare(const ledger::Record& booked, std::vector<ledger::Item>
       made.earned = standing.front().item.trace.earned;
     }
   }
-  const bool changes = std::any_of(entry.items.begin(), entry.items.end(), [](const Recalculated& item) { return item.booked_minor != item.restated_minor; });
+  const bool changes = std::any_of(
+      entry.items.begin(), entry.items.end(),
+      [](const Recalculated& item) { return item.booked_minor != item.restated_minor; });
   if (changes) entries_.push_back(std::move(entry));
 }
 
 Result<std::vector<RecalculatedEntry>> Comparison::take() {
   if (refusal_) return tl::unexpected<Error>(*refusal_);
-  std::sort(entries_.begin(), entries_.end(), [](const auto& left, const auto& right) { return left.entry < right.entry; });
+  std::sort(entries_.begin(), entries_.end(),
+            [](const auto& left, const auto& right) { return left.entry < right.entry; });
   return std::move(entries_);
 }
 
 }  // namespace
 
-Result<std::vector<RecalculatedEntry>> Recalculation::recalculate(const program::RestatementProposed& restatement, ledger::Writer& writer) {
+Result<std::vector<RecalculatedEntry>> Recalculation::recalculate(
+    const program::RestatementProposed& restatement, ledger::Writer& writer) {
   const History history = History::of(writer.database());
   ReplayPlan plan = history.plan_for({restatement.agreement});
   plan.replace(restatement.agreement, restatement.version, restatement.from_period.first_day(),
                restatement.until_period.next().first_day(), restatement.terms);
   Comparison comparison(history, restatement, writer);
-  const ReplayReport report = replay(writer.database(), history, plan, [&](const ledger::Record* booked, const ledger::Record* replayed) {
-    comparison.visit(booked, replayed);
-  });
+  const ReplayReport report =
+      replay(writer.database(), history, plan,
+             [&](const ledger::Record* booked, const ledger::Record* replayed) {
+               comparison.visit(booked, replayed);
+             });
   if (report.refused > 0) {
-    return refuse_field("restatement_proposed.terms", report.reason->code,
-                        fmt::format("the corrected terms refuse {} of the recorded facts; the first is entry {}: {}", report.refused,
-                                    report.first_refused.value, report.reason->message),
-                        report.reason->hint);
+    return refuse_field(
+        "restatement_proposed.terms", report.reason->code,
+        fmt::format(
+            "the corrected terms refuse {} of the recorded facts; the first is entry {}: {}",
+            report.refused, report.first_refused.value, report.reason->message),
+        report.reason->hint);
   }
   return comparison.take();
 }

@@ -26,7 +26,8 @@ std::optional<bool> names(const program::Fact& fact, const ReplayPlan& plan) {
         }
         if constexpr (requires { held.seller; }) return plan.partners.contains(held.seller);
         if constexpr (requires { held.line.seller; }) {
-          return held.line.agreement.empty() ? plan.partners.contains(held.line.seller) : plan.agreements.contains(held.line.agreement);
+          return held.line.agreement.empty() ? plan.partners.contains(held.line.seller)
+                                             : plan.agreements.contains(held.line.agreement);
         }
         if constexpr (requires { held.partner; }) return plan.partners.contains(held.partner);
         return std::nullopt;
@@ -36,7 +37,8 @@ std::optional<bool> names(const program::Fact& fact, const ReplayPlan& plan) {
 
 bool is_never_replayed(ledger::FactKind kind) {
   using namespace program;
-  return kind == kind::payment || kind == kind::period_settled || kind == kind::restatement_proposed;
+  return kind == kind::payment || kind == kind::period_settled ||
+         kind == kind::restatement_proposed;
 }
 
 bool is_for_all(ledger::FactKind kind) {
@@ -46,8 +48,14 @@ bool is_for_all(ledger::FactKind kind) {
 
 class Replay {
  public:
-  Replay(storage::Database& book, const History& history, const ReplayPlan& plan, const ReplayVisit& visit)
-      : log_(book), lines_(&book), history_(history), plan_(plan), visit_(visit), concerned_(ledger::last_sequence(book) + 1) {
+  Replay(storage::Database& book, const History& history, const ReplayPlan& plan,
+         const ReplayVisit& visit)
+      : log_(book),
+        lines_(&book),
+        history_(history),
+        plan_(plan),
+        visit_(visit),
+        concerned_(ledger::last_sequence(book) + 1) {
     // A book that was closed before these partners came is closed for them too.
     if (history.first_closed()) scratch_.file().settlement().begin_with(*history.first_closed());
   }
@@ -55,7 +63,8 @@ class Replay {
   ReplayReport run(const std::function<void(std::uint64_t, std::uint64_t)>& progress);
 
  private:
-  // A fact on its way into the other book. `booked`: the entry it comes from; none for what stands in its place.
+  // A fact on its way into the other book. `booked`: the entry it comes from; none for what stands
+  // in its place.
   struct Step {
     ledger::Submission submission;
     std::optional<Record> booked;
@@ -88,11 +97,13 @@ class Replay {
   std::vector<Step> steps_;
   std::string actor_;
   Timestamp now_;
-  std::map<std::string, std::uint32_t> last_version_;                                       // in the other book
-  std::map<std::pair<std::string, std::uint32_t>, std::vector<std::uint32_t>> standing_in_;  // for a version
-  std::unordered_map<std::uint64_t, PartyNumber> parties_;                                  // the other book's -> the book's
-  std::unordered_map<std::uint64_t, Sequence> versions_;                                    // the same
-  // What the books recorded themselves, by the bytes of the fact; and under which id the other one did.
+  std::map<std::string, std::uint32_t> last_version_;  // in the other book
+  std::map<std::pair<std::string, std::uint32_t>, std::vector<std::uint32_t>>
+      standing_in_;                                         // for a version
+  std::unordered_map<std::uint64_t, PartyNumber> parties_;  // the other book's -> the book's
+  std::unordered_map<std::uint64_t, Sequence> versions_;    // the same
+  // What the books recorded themselves, by the bytes of the fact; and under which id the other one
+  // did.
   std::map<std::string, Record> own_booked_;
   std::map<std::string, Record> own_replayed_;
   std::unordered_map<std::string, FactId> own_ids_;
@@ -217,7 +228,9 @@ void Replay::propose(const Record& record, const program::AgreementProposed& pro
   if (pieces == plan_.versions.end()) return;
   // Nothing decides from the day on which a later version or the end takes over.
   std::optional<Date> until;
-  if (const auto end = history_.last_days().find(proposed.agreement); end != history_.last_days().end()) until = end->second.plus_days(1).value_or(end->second);
+  if (const auto end = history_.last_days().find(proposed.agreement);
+      end != history_.last_days().end())
+    until = end->second.plus_days(1).value_or(end->second);
   for (const History::Version& later : history_.agreements().at(proposed.agreement)) {
     if (later.version.version <= proposed.version) continue;
     until = until ? std::min(*until, later.version.effective_from) : later.version.effective_from;
@@ -233,7 +246,10 @@ void Replay::propose(const Record& record, const program::AgreementProposed& pro
     const bool first = numbers.empty();
     numbers.push_back(fact.version);
     Step step;
-    step.submission = {first ? record.id : FactId{"replay", fmt::format("proposed/{}/{}", record.sequence.value, fact.version)}, codec_.encode(fact)};
+    step.submission = {first ? record.id
+                             : FactId{"replay", fmt::format("proposed/{}/{}", record.sequence.value,
+                                                            fact.version)},
+                       codec_.encode(fact)};
     step.version = record.sequence;
     add(record, std::move(step));
   }
@@ -246,7 +262,12 @@ void Replay::accept(const Record& record, const program::AgreementAccepted& acce
     program::AgreementAccepted fact = accepted;
     fact.version = number;
     const bool first = number == numbers->second.front();
-    add(record, {{first ? record.id : FactId{"replay", fmt::format("accepted/{}/{}", record.sequence.value, number)}, codec_.encode(fact)}, {}, {}});
+    add(record,
+        {{first ? record.id
+                : FactId{"replay", fmt::format("accepted/{}/{}", record.sequence.value, number)},
+          codec_.encode(fact)},
+         {},
+         {}});
   }
 }
 
@@ -278,13 +299,17 @@ void Replay::take(Record&& record) {
   auto fact = codec_.decode(record.fact);
   if (!fact) return;  // a damaged record: verify tells
   const auto named = names(*fact, plan_);
-  const bool relates = record.relates_to && record.relates_to.value < concerned_.size() && concerned_[record.relates_to.value];
+  const bool relates = record.relates_to && record.relates_to.value < concerned_.size() &&
+                       concerned_[record.relates_to.value];
   if (!is_for_all(kind) && !named.value_or(relates)) return;
   concerned_[record.sequence.value] = true;
-  if (const auto* proposed = std::get_if<program::AgreementProposed>(&*fact)) return propose(record, *proposed);
-  if (const auto* accepted = std::get_if<program::AgreementAccepted>(&*fact)) return accept(record, *accepted);
+  if (const auto* proposed = std::get_if<program::AgreementProposed>(&*fact))
+    return propose(record, *proposed);
+  if (const auto* accepted = std::get_if<program::AgreementAccepted>(&*fact))
+    return accept(record, *accepted);
   program::clear_filled_in(*fact);
-  if (auto* reversal = std::get_if<program::Reversal>(&*fact); reversal != nullptr && reversal->of.source == ledger::kOwnSource) {
+  if (auto* reversal = std::get_if<program::Reversal>(&*fact);
+      reversal != nullptr && reversal->of.source == ledger::kOwnSource) {
     if (const auto id = own_id(record.relates_to)) reversal->of = {id->source, id->external_id};
   }
   Step step;
@@ -315,7 +340,8 @@ ReplayReport Replay::run(const std::function<void(std::uint64_t, std::uint64_t)>
 
 }  // namespace
 
-ReplayReport replay(storage::Database& book, const History& history, const ReplayPlan& plan, const ReplayVisit& visit,
+ReplayReport replay(storage::Database& book, const History& history, const ReplayPlan& plan,
+                    const ReplayVisit& visit,
                     const std::function<void(std::uint64_t done, std::uint64_t total)>& progress) {
   return Replay(book, history, plan, visit).run(progress);
 }

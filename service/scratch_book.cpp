@@ -14,7 +14,8 @@ std::filesystem::path make_folder() {
   const std::filesystem::path parent = std::filesystem::temp_directory_path(error);
   std::string name = (parent / "quits-XXXXXX").string();
   if (error || mkdtemp(name.data()) == nullptr) {
-    throw Failure(Code::unavailable, "no temporary file can be made in " + parent.string(), "set TMPDIR to a folder with room for a copy of the book");
+    throw Failure(Code::unavailable, "no temporary file can be made in " + parent.string(),
+                  "set TMPDIR to a folder with room for a copy of the book");
   }
   return name;
 }

@@ -1,4 +1,5 @@
-// A book for the time of a question: a temporary file that only this process reads, and gone afterwards.
+// A book for the time of a question: a temporary file that only this process reads, and gone
+// afterwards.
 #pragma once
 
 #include <filesystem>

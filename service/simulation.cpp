@@ -18,14 +18,18 @@ bool holds(const List& list, const std::string& value) {
 }
 
 // Why the terms cannot take the place of an agreement's; empty when they can.
-std::string obstacle(const History& history, const Versions& versions, const SimulationQuestion& question) {
+std::string obstacle(const History& history, const Versions& versions,
+                     const SimulationQuestion& question) {
   const History::Version& first = versions.front();
   if (first.version.principal != history.operator_key()) {
-    return fmt::format("it is between {} and {}, not with the operator", first.version.principal, first.version.partner);
+    return fmt::format("it is between {} and {}, not with the operator", first.version.principal,
+                       first.version.partner);
   }
-  if (first.terms.currency != question.terms.currency) return fmt::format("it is in {}", first.terms.currency.code());
+  if (first.terms.currency != question.terms.currency)
+    return fmt::format("it is in {}", first.terms.currency.code());
   if (first.version.effective_from > question.until.last_day()) {
-    return fmt::format("it began on {}, after these periods", first.version.effective_from.to_string());
+    return fmt::format("it began on {}, after these periods",
+                       first.version.effective_from.to_string());
   }
   const auto end = history.last_days().find(first.version.agreement);
   if (end != history.last_days().end() && end->second < question.from.first_day()) {
@@ -35,13 +39,15 @@ std::string obstacle(const History& history, const Versions& versions, const Sim
 }
 
 // From the first simulated day on the terms decide; later versions never come.
-void replace_from(const Versions& versions, Date from, const program::Terms& terms, ReplayPlan& plan) {
+void replace_from(const Versions& versions, Date from, const program::Terms& terms,
+                  ReplayPlan& plan) {
   const History::Version* before = nullptr;  // the last one that begins before that day
   for (const History::Version& version : versions) {
     if (version.version.effective_from < from) before = &version;
   }
   bool replaced = before != nullptr;
-  if (before != nullptr) plan.replace(before->version.agreement, before->version.version, from, std::nullopt, terms);
+  if (before != nullptr)
+    plan.replace(before->version.agreement, before->version.version, from, std::nullopt, terms);
   for (const History::Version& version : versions) {
     if (version.version.effective_from < from) continue;
     auto& pieces = plan.versions.at({version.version.agreement, version.version.version});
@@ -53,7 +59,8 @@ void replace_from(const Versions& versions, Date from, const program::Terms& ter
 
 class Tally {
  public:
-  Tally(const History& history, const SimulationQuestion& question) : history_(history), question_(question) {}
+  Tally(const History& history, const SimulationQuestion& question)
+      : history_(history), question_(question) {}
 
   void add(const ledger::Record& record, int128 SimulatedRow::*amount) {
     const Period period = Period::of(record.effective);
@@ -70,7 +77,8 @@ class Tally {
     std::vector<SimulatedRow> rows;
     for (auto& [key, row] : rows_) {
       // Of agreements that keep their terms only what changes with the others is worth a line.
-      if (holds(replaced, row.agreement) || row.booked_minor != row.simulated_minor) rows.push_back(std::move(row));
+      if (holds(replaced, row.agreement) || row.booked_minor != row.simulated_minor)
+        rows.push_back(std::move(row));
     }
     return rows;
   }
@@ -80,7 +88,8 @@ class Tally {
  private:
   SimulatedRow& row_of(const ledger::Item& item, const program::AgreementVersion& version) {
     const bool earned = parties_[item.key.creditor.value] == version.partner;
-    SimulatedRow& row = rows_[{version.partner, version.agreement, !earned, item.key.category, item.key.term}];
+    SimulatedRow& row =
+        rows_[{version.partner, version.agreement, !earned, item.key.category, item.key.term}];
     row.partner = version.partner;
     row.agreement = version.agreement;
     row.currency = item.key.currency;
@@ -93,29 +102,35 @@ class Tally {
   const History& history_;
   const SimulationQuestion& question_;
   std::map<std::uint64_t, std::string> parties_;
-  std::map<std::tuple<std::string, std::string, bool, ledger::Category, std::string>, SimulatedRow> rows_;
+  std::map<std::tuple<std::string, std::string, bool, ledger::Category, std::string>, SimulatedRow>
+      rows_;
 };
 
-Status check_names(storage::Database& book, const History& history, const SimulationQuestion& question) {
+Status check_names(storage::Database& book, const History& history,
+                   const SimulationQuestion& question) {
   for (const std::string& agreement : question.agreements) {
-    if (!history.agreements().contains(agreement)) return tl::unexpected<Error>(program::unknown_agreement(book, agreement));
+    if (!history.agreements().contains(agreement))
+      return tl::unexpected<Error>(program::unknown_agreement(book, agreement));
   }
   for (const std::string& partner : question.partners) {
-    if (!program::party_by_key(book, partner)) return tl::unexpected<Error>(program::unknown_party(book, partner));
+    if (!program::party_by_key(book, partner))
+      return tl::unexpected<Error>(program::unknown_party(book, partner));
   }
   return {};
 }
 
 }  // namespace
 
-Result<Simulation> simulate(storage::Database& book, const SimulationQuestion& question,
-                            const std::function<void(std::uint64_t done, std::uint64_t total)>& progress) {
+Result<Simulation> simulate(
+    storage::Database& book, const SimulationQuestion& question,
+    const std::function<void(std::uint64_t done, std::uint64_t total)>& progress) {
   const History history = History::of(book);
   TRY_STATUS(check_names(book, history, question));
   Simulation simulation;
   for (const auto& [agreement, versions] : history.agreements()) {
-    const bool named = (question.agreements.empty() || holds(question.agreements, agreement)) &&
-                       (question.partners.empty() || holds(question.partners, versions.front().version.partner));
+    const bool named =
+        (question.agreements.empty() || holds(question.agreements, agreement)) &&
+        (question.partners.empty() || holds(question.partners, versions.front().version.partner));
     if (!named) continue;
     if (std::string why = obstacle(history, versions, question); !why.empty()) {
       simulation.left_out.push_back({agreement, std::move(why)});
@@ -124,15 +139,21 @@ Result<Simulation> simulate(storage::Database& book, const SimulationQuestion& q
     }
   }
   if (simulation.agreements.empty()) {
-    std::string why = simulation.left_out.empty() ? "" : fmt::format(" ({}: {})", simulation.left_out.front().agreement, simulation.left_out.front().why);
-    return refuse(Code::no_agreement, "there is no agreement whose terms these could replace" + why, "`quits agreement list` shows what there is");
+    std::string why = simulation.left_out.empty()
+                          ? ""
+                          : fmt::format(" ({}: {})", simulation.left_out.front().agreement,
+                                        simulation.left_out.front().why);
+    return refuse(Code::no_agreement, "there is no agreement whose terms these could replace" + why,
+                  "`quits agreement list` shows what there is");
   }
   ReplayPlan plan = history.plan_for({simulation.agreements.begin(), simulation.agreements.end()});
   for (const std::string& agreement : simulation.agreements) {
-    replace_from(history.agreements().at(agreement), question.from.first_day(), question.terms, plan);
+    replace_from(history.agreements().at(agreement), question.from.first_day(), question.terms,
+                 plan);
   }
   Tally tally(history, question);
-  for (const program::Party& party : program::all_parties(book)) tally.learn(party.number, party.key);
+  for (const program::Party& party : program::all_parties(book))
+    tally.learn(party.number, party.key);
   simulation.replay = replay(
       book, history, plan,
       [&](const ledger::Record* booked, const ledger::Record* replayed) {

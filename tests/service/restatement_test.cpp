@@ -1,5 +1,5 @@
-// Restatements: what closed periods would have been under corrected terms, announced, approved by a second person, posted as
-// differences that later refunds give back.
+// Restatements: what closed periods would have been under corrected terms, announced, approved by a
+// second person, posted as differences that later refunds give back.
 #include <gtest/gtest.h>
 
 #include "ledger/lines.h"
@@ -17,7 +17,8 @@ Terms flat(const char* rate, Basis basis = Basis::per_event, Window window = Win
   return terms_of("EUR", {plan(Rule::flat, basis, bands({{"0", rate}}), window)});
 }
 
-RestatementProposed proposal(const Terms& terms, const char* from, const char* until, std::uint32_t version = 1) {
+RestatementProposed proposal(const Terms& terms, const char* from, const char* until,
+                             std::uint32_t version = 1) {
   return {"nord", version, month(from), month(until), terms, "the rate was typed wrong", {}};
 }
 
@@ -72,7 +73,8 @@ TEST_F(Restatement, posts_only_differences_into_the_open_period) {
   const ledger::Record posted = last();
   EXPECT_EQ(posted.effective, day("2026-01-10"));
   EXPECT_TRUE(posted.is_late());
-  EXPECT_EQ(posted.items.at(0).trace.more->restatement, (ledger::RestatementTrace{proposed, 5000, 6000}));
+  EXPECT_EQ(posted.items.at(0).trace.more->restatement,
+            (ledger::RestatementTrace{proposed, 5000, 6000}));
   EXPECT_EQ(posted.relates_to, world_.book().find({"test", "sale"}));
   EXPECT_EQ(refused(Approval{{"", "again"}}, "bert"), Code::not_pending);
   world_.close("2026-02");
@@ -125,7 +127,8 @@ TEST_F(Restatement, a_second_one_works_on_top_of_the_first) {
   EXPECT_EQ(earned(), 14000) << "January stays as restated";
   restate(proposal(flat("7 %"), "2026-01", "2026-02"), "three");
   EXPECT_EQ(earned(), 14000);
-  EXPECT_EQ(refused(proposal(flat("7 %"), "2026-01", "2026-02")), Code::bad_value) << "nothing changes";
+  EXPECT_EQ(refused(proposal(flat("7 %"), "2026-01", "2026-02")), Code::bad_value)
+      << "nothing changes";
   world_.must(refund("january", "2026-03-01", "1000"));
   world_.must(refund("february", "2026-03-01", "1000"));
   EXPECT_EQ(earned(), 0);
@@ -136,7 +139,8 @@ TEST_F(Restatement, prices_and_fees_are_restated_too) {
   Terms before = example_terms(plan(Rule::flat, Basis::per_event, bands({{"0", "10 %"}})));
   Terms after = before;
   after.prices.front().unit_price = Decimal::parse("200").value();
-  after.fees.push_back({"portal", Side::principal, 2500, FeeWhen::every_period, Category::program_fee});
+  after.fees.push_back(
+      {"portal", Side::principal, 2500, FeeWhen::every_period, Category::program_fee});
   after.fees.front().amount_minor = 10'000;
   open(before);
   world_.sell("NORD", "2026-01-10", "1000", "sale");
@@ -189,13 +193,16 @@ TEST_F(Restatement, says_what_cannot_be_restated) {
   EXPECT_EQ(refused(proposal(six, "2026-01", "2025-12")), Code::date_out_of_range);
   EXPECT_EQ(refused(proposal(six, "2025-12", "2025-12")), Code::date_out_of_range);
   EXPECT_EQ(refused(proposal(six, "2026-01", "2026-01", 2)), Code::unknown_version);
-  EXPECT_EQ(refused(proposal(terms_of("USD", six.plans), "2026-01", "2026-01")), Code::currency_mismatch);
+  EXPECT_EQ(refused(proposal(terms_of("USD", six.plans), "2026-01", "2026-01")),
+            Code::currency_mismatch);
   EXPECT_EQ(refused(proposal(flat("5 %"), "2026-01", "2026-01")), Code::bad_value);
-  EXPECT_EQ(refused(proposal(flat("6 %", Basis::cumulative, Window::year), "2026-01", "2026-01")), Code::terms_invalid)
+  EXPECT_EQ(refused(proposal(flat("6 %", Basis::cumulative, Window::year), "2026-01", "2026-01")),
+            Code::terms_invalid)
       << "the year would have to count what it had not";
   Terms gross = six;
   gross.plans.front().base = Base::gross;
-  EXPECT_EQ(refused(proposal(gross, "2026-01", "2026-01")), Code::missing_field) << "the sale has no gross amount";
+  EXPECT_EQ(refused(proposal(gross, "2026-01", "2026-01")), Code::missing_field)
+      << "the sale has no gross amount";
   RestatementProposed silent = proposal(six, "2026-01", "2026-01");
   silent.reason.clear();
   EXPECT_EQ(refused(silent), Code::reason_missing);
@@ -210,7 +217,8 @@ TEST_F(Restatement, is_found_when_the_table_was_changed) {
   world_.sell("NORD", "2026-01-10", "1000", "sale");
   world_.close("2026-01");
   restate(proposal(flat("6 %"), "2026-01", "2026-01"), "again");
-  for (const char* change : {"UPDATE restated SET difference = 7", "DELETE FROM restated", "UPDATE restated SET item = 3"}) {
+  for (const char* change : {"UPDATE restated SET difference = 7", "DELETE FROM restated",
+                             "UPDATE restated SET item = 3"}) {
     storage::Transaction transaction(world_.database(), storage::Access::write);
     world_.database().execute("CREATE TABLE IF NOT EXISTS kept AS SELECT * FROM restated");
     world_.database().execute(change);

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include "base/digest.h"
-
 #include "tests/service/example.h"
 #include "tests/service/workload.h"
 
@@ -20,8 +19,9 @@ std::string text_of(const ledger::Record* record) {
   if (record == nullptr) return "nothing";
   std::string text;
   for (const ledger::Item& item : record->items) {
-    text += fmt::format("{} {} {} {} {} {} {};", item.key.creditor.value, item.key.debtor.value, item.key.term, item.key.version.value,
-                        static_cast<int>(item.key.billing), item.amount_minor, item.base.to_string());
+    text += fmt::format("{} {} {} {} {} {} {};", item.key.creditor.value, item.key.debtor.value,
+                        item.key.term, item.key.version.value, static_cast<int>(item.key.billing),
+                        item.amount_minor, item.base.to_string());
   }
   return text;
 }
@@ -33,10 +33,12 @@ void expect_repeats(storage::Database& book) {
   for (const auto& [agreement, versions] : history.agreements()) all.insert(agreement);
   std::uint64_t entries = 0;
   const service::ReplayReport report =
-      service::replay(book, history, history.plan_for(all), [&](const ledger::Record* booked, const ledger::Record* replayed) {
-        ++entries;
-        EXPECT_EQ(text_of(booked), text_of(replayed)) << "entry " << (booked == nullptr ? 0 : booked->sequence.value);
-      });
+      service::replay(book, history, history.plan_for(all),
+                      [&](const ledger::Record* booked, const ledger::Record* replayed) {
+                        ++entries;
+                        EXPECT_EQ(text_of(booked), text_of(replayed))
+                            << "entry " << (booked == nullptr ? 0 : booked->sequence.value);
+                      });
   EXPECT_EQ(report.refused, 0U) << (report.reason ? to_string(*report.reason) : "");
   EXPECT_GT(entries, 0U);
 }
@@ -44,8 +46,10 @@ void expect_repeats(storage::Database& book) {
 std::string rows_of(const service::Simulation& simulation) {
   std::string text;
   for (const service::SimulatedRow& row : simulation.rows) {
-    text += fmt::format("{} {} {} {}: {} {}\n", row.partner, row.agreement, row.earned ? "earns" : "owes", row.term,
-                        static_cast<std::int64_t>(row.booked_minor), static_cast<std::int64_t>(row.simulated_minor));
+    text += fmt::format("{} {} {} {}: {} {}\n", row.partner, row.agreement,
+                        row.earned ? "earns" : "owes", row.term,
+                        static_cast<std::int64_t>(row.booked_minor),
+                        static_cast<std::int64_t>(row.simulated_minor));
   }
   return text;
 }
@@ -77,8 +81,10 @@ TEST(Simulation, terms_that_pay_twice_as_much) {
   world.close("2026-02");
   const std::uint64_t size = world.book().log().size();
   const std::string root = to_hex(world.book().log().root());
-  Terms terms = example_terms(plan(Rule::marginal, Basis::per_period, bands({{"0", "10 %"}, {"1000", "16 %"}})));
-  const auto simulation = service::simulate(world.database(), {terms, month("2026-02"), month("2026-02")});
+  Terms terms = example_terms(
+      plan(Rule::marginal, Basis::per_period, bands({{"0", "10 %"}, {"1000", "16 %"}})));
+  const auto simulation =
+      service::simulate(world.database(), {terms, month("2026-02"), month("2026-02")});
   ASSERT_TRUE(simulation) << to_string(simulation.error());
   EXPECT_EQ(rows_of(*simulation),
             "NORD nord earns standard: 9000 18000\n"
@@ -88,11 +94,13 @@ TEST(Simulation, terms_that_pay_twice_as_much) {
             "SUED sued owes program fee: 15000 15000\n");
   EXPECT_EQ(world.book().log().size(), size);
   EXPECT_EQ(to_hex(world.book().log().root()), root);
-  const auto one = service::simulate(world.database(), {terms, month("2026-01"), month("2026-02"), {}, {"SUED"}});
+  const auto one = service::simulate(world.database(),
+                                     {terms, month("2026-01"), month("2026-02"), {}, {"SUED"}});
   ASSERT_TRUE(one);
   EXPECT_EQ(one->agreements, std::vector<std::string>{"sued"});
   terms.currency = Currency::parse("USD").value();
-  const auto none = service::simulate(world.database(), {terms, month("2026-02"), month("2026-02")});
+  const auto none =
+      service::simulate(world.database(), {terms, month("2026-02"), month("2026-02")});
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, Code::no_agreement);
 }
@@ -102,8 +110,10 @@ TEST(Simulation, the_volume_before_counts_on) {
   open_example(world);
   world.sell("SUED", "2026-01-10", "900");
   world.sell("SUED", "2026-02-10", "200");
-  const Terms terms = example_terms(plan(Rule::marginal, Basis::cumulative, bands({{"0", "5 %"}, {"1000", "10 %"}}), Window::year));
-  const auto simulation = service::simulate(world.database(), {terms, month("2026-02"), month("2026-02"), {"sued"}, {}});
+  const Terms terms = example_terms(plan(Rule::marginal, Basis::cumulative,
+                                         bands({{"0", "5 %"}, {"1000", "10 %"}}), Window::year));
+  const auto simulation = service::simulate(
+      world.database(), {terms, month("2026-02"), month("2026-02"), {"sued"}, {}});
   ASSERT_TRUE(simulation);
   // Booked by the whole rule: 1,100 at 8 % less 900 at 5 %. Simulated: 100 at 5 %, 100 at 10 %.
   EXPECT_EQ(rows_of(*simulation), "SUED sued earns standard: 4300 1500\n");
@@ -115,7 +125,8 @@ TEST(Simulation, tells_what_the_terms_refuse) {
   world.sell("NORD", "2026-01-10", "800");
   Terms terms = terms_of("EUR", {plan(Rule::flat, Basis::per_event, bands({{"0", "10 %"}}))});
   terms.plans.front().base = Base::gross;
-  const auto simulation = service::simulate(world.database(), {terms, month("2026-01"), month("2026-01")});
+  const auto simulation =
+      service::simulate(world.database(), {terms, month("2026-01"), month("2026-01")});
   ASSERT_TRUE(simulation);
   EXPECT_EQ(simulation->replay.refused, 1U);
   EXPECT_EQ(simulation->replay.reason->code, Code::missing_field);
