@@ -57,15 +57,15 @@ std::string rows_of(const service::Simulation& simulation) {
 TEST(Replay, repeats_the_example) {
   World world;
   fill_example(world);
-  world.must(refund("sale-3", "2026-03-20", "100"), "late");
+  world.must(Refund{{"shop", "sale-3"}, day("2026-03-20"), Decimal::parse("100").value(), ""}, "late");
   expect_repeats(world.database());
 }
 
 TEST(Replay, repeats_random_programs) {
-  for (std::uint64_t seed = 101; seed <= 104 && !testing::Test::HasFailure(); ++seed) {
+  for (std::uint64_t seed = 101; seed <= 102 && !testing::Test::HasFailure(); ++seed) {
     SCOPED_TRACE(seed);
     Workload workload(seed);
-    workload.run({.batches = 15, .facts_per_batch_max = 12});
+    workload.run({.batches = 10, .facts_per_batch_max = 12});
     expect_repeats(workload.world().database());
   }
 }
