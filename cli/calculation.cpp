@@ -5,6 +5,7 @@
 
 #include "base/money.h"
 #include "cli/band_text.h"
+#include "cli/calculation_restatement.h"
 #include "cli/calculation_services.h"
 #include "cli/calculation_shares.h"
 #include "cli/table.h"
@@ -247,6 +248,7 @@ void Calculation::give_back() {
   const bool again = now.is_negative() != trace_.sale.is_negative() && !now.is_zero();
   say(fmt::format("Entry {}, of {}, had booked", trace_.of.value, volume(trace_.sale)),
       trace_.booked_minor);
+  if (trace_.more->restatement) say(restated_words(trace_, currency_));
   if (!trace_.refunded_before.is_zero()) say("Given back before", trace_.refunded_before);
   say(again ? "No longer given back" : "Given back now", now);
   say(fmt::format("Share given back in all: {} x {} / {}, {}", money(trace_.booked_minor),
@@ -276,6 +278,7 @@ void Calculation::give_back() {
 
 void Calculation::mirror() {
   say(fmt::format("Entry {} had booked", trace_.of.value), trace_.booked_minor);
+  if (trace_.more->restatement) say(restated_words(trace_, currency_));
   say("Taken back", trace_.returned_minor);
 }
 
@@ -348,10 +351,14 @@ v1::ExplainedItem Calculation::take() {
     case ledger::Reason::reversal:
       trace_.sale.is_zero() ? mirror() : give_back();
       break;
+    case ledger::Reason::restatement:
+      for (const RestatementStep& step : restatement_steps(record_, item_, names_)) {
+        step.amount_minor ? say(step.text, *step.amount_minor) : say(step.text);
+      }
+      break;
     case ledger::Reason::awaits_payment:
     case ledger::Reason::override_borne:
     case ledger::Reason::split:
-    case ledger::Reason::restatement:
     case ledger::Reason::none:
       break;
   }

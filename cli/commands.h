@@ -34,6 +34,7 @@ void add_import_command(CLI::App& app, Session& session);
 void add_period_commands(CLI::App& app, Session& session);
 void add_settle_command(CLI::App& app, Session& session);
 void add_correction_commands(CLI::App& app, Session& session);  // approve, reverse
+void add_restate_command(CLI::App& app, Session& session);
 void add_backup_command(CLI::App& app, Session& session);
 void add_demo_command(CLI::App& app, Session& session);
 
@@ -43,6 +44,7 @@ void add_entries_commands(CLI::App& app, Session& session);
 void add_explain_command(CLI::App& app, Session& session);
 void add_invoice_commands(CLI::App& app, Session& session);
 void add_statement_command(CLI::App& app, Session& session);
+void add_simulate_command(CLI::App& app, Session& session);
 void add_register_command(CLI::App& app, Session& session);
 void add_verify_command(CLI::App& app, Session& session);
 void add_net_command(CLI::App& app, Session& session);  // reads no book

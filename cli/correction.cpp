@@ -6,8 +6,9 @@ namespace quits::cli {
 namespace {
 
 constexpr CommandText kApprove{"approve",
-                               "Approve an adjustment as the second person; it posts now",
-                               "  quits --as maria approve billing:adjustment-17\n"};
+                               "Approve an adjustment or a restatement as the second person; it posts now",
+                               "  quits --as maria approve billing:adjustment-17\n"
+                               "  quits --as maria approve cli:restate/reseller/1/2026-01    what `quits restate` proposed\n"};
 constexpr CommandText kReverse{"reverse", "Take back an entry that was wrong, with its mirror",
                                "  quits reverse billing:order-4711 --reason \"sold twice\"\n"};
 
@@ -54,7 +55,7 @@ Status reverse(Session& session, const CorrectionOptions& options) {
 void add_correction_commands(CLI::App& app, Session& session) {
   CLI::App& approve_command = add_command(app, kApprove);
   auto approval = std::make_shared<CorrectionOptions>();
-  approve_command.add_option("SOURCE:ID", approval->of, "The adjustment, by its sender's id")
+  approve_command.add_option("SOURCE:ID", approval->of, "What was proposed, by its sender's id")
       ->required();
   add_dry_run(approve_command, approval->dry_run);
   on_run(approve_command, session,

@@ -67,8 +67,12 @@ void add_history(const v1::ExplainView& view, Table& table) {
     table.add({"refers to", fmt::format("entry {}", entry.relates_to())});
   if (view.approved_by() != 0) {
     table.add({"approved", fmt::format("in entry {}", view.approved_by())});
-  } else if (entry.kind() == "adjustment") {
+  } else if (entry.kind() == "adjustment" || entry.kind() == "restatement proposed") {
     table.add({"approved", "not yet: it changes nothing until a second person approves it"});
+  }
+  if (view.restated_by() != 0) {
+    table.add({"restated", fmt::format("by {} in entry {}", grouped(view.restated()),
+                                       view.restated_by())});
   }
   if (view.reversed_by() != 0)
     table.add({"reversed", fmt::format("in entry {}", view.reversed_by())});

@@ -18,6 +18,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_record_command(app, session);
   add_import_command(app, session);
   add_correction_commands(app, session);
+  add_restate_command(app, session);
   add_period_commands(app, session);
   add_settle_command(app, session);
   add_register_command(app, session);
@@ -26,6 +27,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_balance_commands(app, session);
   add_entries_commands(app, session);
   add_explain_command(app, session);
+  add_simulate_command(app, session);
   add_export_command(app, session);
   add_net_command(app, session);
   add_verify_command(app, session);

@@ -120,7 +120,10 @@ class Summary {
                        because(fact.reason));
   }
   std::string operator()(const program::Approval&) const {
-    return fmt::format("adjustment in entry {} approved{}", record_.relates_to.value, between());
+    const bool is_restatement =
+        names_.book().read(record_.relates_to).kind() == program::kind::restatement_proposed;
+    return fmt::format("{} in entry {} approved{}", is_restatement ? "restatement" : "adjustment",
+                       record_.relates_to.value, between());
   }
   std::string operator()(const program::Reversal& fact) const {
     return fmt::format("entry {} reversed{}", record_.relates_to.value, because(fact.reason));

@@ -139,6 +139,11 @@ v1::TraceView view_of(const ledger::Trace& trace, Currency currency) {
     view.set_returned_before(amount_text(trace.returned_before_minor, currency));
     view.set_returned(amount_text(trace.returned_minor, currency));
   }
+  if (const auto& restatement = trace.more->restatement) {
+    view.set_restatement(restatement->restatement.value);
+    view.set_restated_from(amount_text(restatement->booked_minor, currency));
+    view.set_restated_to(amount_text(restatement->restated_minor, currency));
+  }
   if (trace.true_up_minor != 0) view.set_true_up(amount_text(trace.true_up_minor, currency));
   return view;
 }

@@ -69,7 +69,9 @@ std::string AdjustmentTable::describe(const Row& row) {
   return fmt::format("approved by {}", row.approved_by.value);
 }
 
-bool needs_approval(ledger::FactKind kind) { return kind == kind::adjustment || kind == kind::level_granted || kind == kind::fund_requested; }
+bool needs_approval(ledger::FactKind kind) {
+  return kind == kind::adjustment || kind == kind::level_granted || kind == kind::fund_requested || kind == kind::restatement_proposed;
+}
 
 void Corrections::project(const ledger::Record& record) {
   const auto kind = record.kind();

@@ -25,6 +25,8 @@
 #include "program/parties.h"
 #include "program/plan_customers.h"
 #include "program/rating.h"
+#include "program/recalculation.h"
+#include "program/restated.h"
 #include "program/sale_courses.h"
 
 namespace quits::program {
@@ -44,7 +46,8 @@ struct Register {
         sale_courses(database),
         floors(database),
         draws(database),
-        funds(database) {}
+        funds(database),
+        restated(database) {}
 
   Parties parties;
   Agreements agreements;
@@ -59,6 +62,7 @@ struct Register {
   Floors floors;
   Draws draws;
   Funds funds;
+  Restated restated;
 };
 
 class Rules final : public ledger::Rules {
@@ -66,6 +70,8 @@ class Rules final : public ledger::Rules {
   explicit Rules(storage::Database& database);
 
   Register& registers() { return register_; }
+  // Who computes restatements; it lives as long as the rules. Without one they are refused.
+  void use(Recalculation& recalculation) { recalculation_ = &recalculation; }
 
   bool handles(ledger::FactKind kind) const override;
   Result<ledger::Receipt> apply(const ledger::Submission& submission, ledger::Writer& writer) override;
@@ -128,12 +134,12 @@ class Rules final : public ledger::Rules {
   // item per item of the entry, in the same order.
   Result<std::vector<ledger::Item>> rate_returns(const ledger::Record& sold, Decimal refund, Date day, const Case& on);
   Result<std::vector<ledger::Item>> rate_returns(const ledger::Record& sold, const std::vector<Decimal>& refunds, Date day, const Case& on);
-  Status return_group_of(std::span<const ledger::Item> group, const SaleState& state, Decimal refund, Date day,
-                         std::vector<ledger::Item>& items, const Case& on);
+  Status return_group_of(std::span<const ledger::Item> group, const StandingItem& standing, const SaleState& state, Decimal refund,
+                         Date day, std::vector<ledger::Item>& items, const Case& on);
   // What a cancelled contract has taken back already, per item of the sale.
   std::vector<Decimal> clawed_back(const ledger::Record& sale, const Case& on);
   Result<std::vector<ledger::Item>> reverse_sold(const ledger::Record& target, Date day, const Case& on);
-  // rules_levels.cpp
+  // rules_overrides.cpp
   struct Sharer {
     Rate share;
     PartyNumber party;
@@ -204,6 +210,13 @@ class Rules final : public ledger::Rules {
   Status carry_out_reviews(const std::vector<AgreementVersion>& versions, Date until, ledger::Writer& writer);
   Status review_after_leaving(const PersonLeft& fact, Sequence left, ledger::Writer& writer);
   Result<Ground> levelled_ground(const std::string& agreement, const char* field, Date on, ledger::Writer& writer);
+  // rules_restatement.cpp
+  Result<ledger::Receipt> apply(RestatementProposed fact, const Case& on);
+  // The approval and, behind it, a record per entry that changes.
+  Result<ledger::Receipt> approve_restatement(const ledger::Record& proposed, const Case& on);
+  Status check_restatement(const RestatementProposed& fact, const Case& on);
+  Result<std::vector<RecalculatedEntry>> recalculate(const RestatementProposed& fact, const Case& on);
+  std::vector<RestatedLine> announced(const std::vector<RecalculatedEntry>& entries, const Case& on);
 
   // What happens after an agreement's last day: nothing is earned under it any more, but it is still put right.
   enum class AfterEnd : std::uint8_t { refused, allowed };
@@ -225,6 +238,7 @@ class Rules final : public ledger::Rules {
 
   Register register_;
   FactCodec codec_;
+  Recalculation* recalculation_ = nullptr;
   // What never changes about a version, by the record that proposed it.
   struct VersionGround {
     std::unique_ptr<const Terms> terms;

@@ -36,6 +36,7 @@ Result<ledger::Receipt> Rules::apply(const Approval& fact, const Case& on) {
                   "another person approves: --as NAME");
   }
   if (record.kind() == kind::fund_requested) return approve_fund(record, on);
+  if (record.kind() == kind::restatement_proposed) return approve_restatement(record, on);
   TRY(const Fact decoded, codec_.decode(record.fact));
   if (const auto* grant = std::get_if<LevelGranted>(&decoded)) return approve_grant(record, *grant, on);
   return approve_adjustment(record, std::get<Adjustment>(decoded), on);
@@ -69,15 +70,18 @@ Result<std::vector<ledger::Item>> Rules::reverse_items(const ledger::Record& tar
     TRY(items, reverse_sold(target, day, on));
   } else if (!target.items.empty() && (kind == kind::training_delivered || kind == kind::contribution || kind == kind::approval ||
                                        kind == kind::fee_charged || kind == kind::training_cancelled || kind == kind::fund_claimed)) {
-    for (const ledger::Item& item : target.items) {
+    const auto standing = standing_items(target, register_.restated, [&](Sequence entry) { return on.writer.read(entry); });
+    for (const auto& [item, difference, restatement] : standing) {
+      TRY(const std::int64_t booked, to_minor(int128{item.amount_minor} + difference, 1, Rounding::half_away_from_zero));
       ledger::Item mirror;
       mirror.key = item.key;
-      mirror.amount_minor = -item.amount_minor;
+      mirror.amount_minor = -booked;
       TRY(mirror.base, item.base.negated());
       TRY(mirror.quantity, item.quantity.negated());
       mirror.trace.of = target.sequence;
-      mirror.trace.booked_minor = item.amount_minor;
-      mirror.trace.returned_minor = -item.amount_minor;
+      mirror.trace.booked_minor = booked;
+      mirror.trace.returned_minor = -booked;
+      if (restatement) mirror.trace.more.edit().restatement = {restatement, item.amount_minor, booked};
       if (item.trace.window) TRY_STATUS(leave_window(target, item, on, mirror));
       if (item.trace.more->fund) mirror.trace.more.edit().fund = returned_claim(*item.trace.more->fund);
       items.push_back(std::move(mirror));

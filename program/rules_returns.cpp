@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/money.h"
 #include "program/rules.h"
 #include "program/shares.h"
 
@@ -20,6 +21,20 @@ Sequence rating_version(const ledger::Item& sold) {
   const ledger::TraceMore& more = sold.trace.more.get();
   if (more.split) return more.split->version;
   return more.override && more.override->earner ? more.override->version : sold.key.version;
+}
+
+// What restatements changed of an item goes back with it: how much of `rated`, which no volume goes with. Only commissions
+// that nobody shares are restated.
+Result<std::int64_t> give_back_restated(const StandingItem& standing, SaleState state, Decimal refund, Rounding rounding, Rated& rated) {
+  if (!standing.restatement) return std::int64_t{0};
+  const std::int64_t booked = standing.item.amount_minor;
+  const std::int64_t returned = rated.amount_minor;
+  state.true_up_minor = standing.item.trace.true_up_minor;
+  TRY(state.booked_minor, to_minor(int128{booked} + standing.difference_minor, 1, rounding));
+  TRY(state.returned_minor, returned_of(state, rounding));
+  TRY(rated, rate_refund(state, refund, rounding));
+  rated.trace.more.edit().restatement = {standing.restatement, booked, state.booked_minor};
+  return to_minor(int128{rated.amount_minor} - returned, 1, rounding);
 }
 
 }  // namespace
@@ -44,25 +59,31 @@ Result<std::vector<ledger::Item>> Rules::rate_returns(const ledger::Record& sold
                                                       const Case& on) {
   const Decimal given = register_.corrections.given_back(sold.sequence).volume;
   const std::vector<Decimal> clawed = clawed_back(sold, on);
-  const std::span<const ledger::Item> all = sold.items;
+  const auto standing = standing_items(sold, register_.restated, [&](Sequence entry) { return on.writer.read(entry); });
+  std::vector<ledger::Item> all;
+  for (const StandingItem& one : standing) all.push_back(one.item);
   std::vector<ledger::Item> items;
   items.reserve(all.size());
   for (std::size_t at = 0; at < all.size(); at = items.size()) {
+    // What a restatement has added goes back as the entry's first item does.
+    const std::size_t own = at < refunds.size() ? at : 0;
     SaleState state;
     state.sequence = sold.sequence;
     state.amount = all[at].base;
-    TRY(state.refunded, given.plus(clawed[at]));
-    TRY_STATUS(return_group_of(all.subspan(at, group_size(all, at)), state, refunds[at], day, items, on));
+    TRY(state.refunded, given.plus(clawed[own]));
+    const auto group = std::span<const ledger::Item>(all).subspan(at, group_size(all, at));
+    TRY_STATUS(return_group_of(group, standing[at], state, refunds[own], day, items, on));
   }
   return items;
 }
 
-Status Rules::return_group_of(std::span<const ledger::Item> group, const SaleState& state, Decimal refund, Date day,
-                              std::vector<ledger::Item>& items, const Case& on) {
+Status Rules::return_group_of(std::span<const ledger::Item> group, const StandingItem& standing, const SaleState& state,
+                              Decimal refund, Date day, std::vector<ledger::Item>& items, const Case& on) {
   const ledger::Item& sold = group.front();
   const Terms& terms = terms_of(rating_version(sold), on.writer);
   TRY(GroupReturn back, return_group(group, state, refund, terms.rounding));
   Rated& own = back.items.front();
+  TRY(const std::int64_t of_restated, give_back_restated(standing, state, refund, terms.rounding, own));
   const CommissionPlan* plan = is_rated(sold.trace.reason) ? plan_named(terms, sold.key.term) : nullptr;
   if (!sold.trace.limits.empty() && plan != nullptr) {
     TRY(const Decimal refunded, state.refunded.plus(refund));
@@ -82,6 +103,8 @@ Status Rules::return_group_of(std::span<const ledger::Item> group, const SaleSta
       TRY(const Decimal share, share_of_volume(moved, sold.base, state.refunded, refund));
       TRY(const Decimal leaving, share.negated());
       TRY(Rated movement, rate_movement(segments, index, leaving, window, terms.currency, terms.rounding));
+      // The window knows nothing of what was restated.
+      TRY(movement.amount_minor, to_minor(int128{movement.amount_minor} + of_restated, 1, terms.rounding));
       // What the others return is part of it; the rest, and what other sales change by, is the seller's.
       for (std::size_t i = 1; i < back.items.size(); ++i) movement.amount_minor -= back.items[i].amount_minor;
       TRY(own, add_true_up(std::move(own), movement));

@@ -39,6 +39,7 @@ constexpr std::array kMigrations{
     storage::Migration{6, "sales", program::sql::migrations::sales, program::sql::migrations::sales_check},
     storage::Migration{7, "levels", program::sql::migrations::levels, program::sql::migrations::levels_check},
     storage::Migration{8, "services", program::sql::migrations::services, program::sql::migrations::services_check},
+    storage::Migration{9, "restated", program::sql::migrations::restated, program::sql::migrations::restated_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -56,6 +57,7 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
       book_(*database_, clock),
       program_(*database_),
       settlement_(*database_, program_) {
+  program_.use(recalculation_);
   book_.teach(program_);
   book_.teach(settlement_);
   program::Register& program = program_.registers();
@@ -72,6 +74,7 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   book_.add(program.floors);
   book_.add(program.draws);
   book_.add(program.funds);
+  book_.add(program.restated);
   settlement::Documents& documents = settlement_.documents();
   book_.add(documents.invoices);
   book_.add(documents.settlements);
@@ -94,6 +97,7 @@ ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_
   plan.projections.push_back(std::make_unique<program::Floors>(nullptr));
   plan.projections.push_back(std::make_unique<program::Draws>(nullptr));
   plan.projections.push_back(std::make_unique<program::Funds>(nullptr));
+  plan.projections.push_back(std::make_unique<program::Restated>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Invoices>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Settlements>(nullptr));
   program::add_invariants(plan);

@@ -13,6 +13,7 @@
 #include "ledger/book.h"
 #include "ledger/verify.h"
 #include "program/rules.h"
+#include "service/recalculation.h"
 #include "settlement/rules.h"
 #include "storage/migration.h"
 #include "storage/open.h"
@@ -37,6 +38,7 @@ class BookFile {
  private:
   std::unique_ptr<storage::Database> database_;
   ledger::Book book_;
+  Recalculation recalculation_;
   program::Rules program_;
   settlement::Rules settlement_;
 };

@@ -27,6 +27,8 @@ class Rules final : public ledger::Rules {
   Rules(storage::Database& database, program::Rules& program);
 
   Documents& documents() { return documents_; }
+  // The first period that closes, whatever was posted by then: for a book that repeats a part of another.
+  void begin_with(Period first) { first_period_ = first; }
 
   bool handles(ledger::FactKind kind) const override;
   Result<ledger::Receipt> apply(const ledger::Submission& submission, ledger::Writer& writer) override;
@@ -61,6 +63,7 @@ class Rules final : public ledger::Rules {
   std::string order_of(const Invoice& invoice, ledger::Writer& writer);
 
   Documents documents_;
+  std::optional<Period> first_period_;
   program::Rules& program_;
   program::FactCodec codec_;
 };

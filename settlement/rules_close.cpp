@@ -31,7 +31,7 @@ Status Rules::check_may_close(Period period, ledger::Writer& writer) {
     return refuse(Code::period_closed, fmt::format("{} is closed already", period.to_string()), "a closed period stays closed");
   }
   writer.flush();
-  const auto next = open ? open : first_period(writer.database());
+  const auto next = open ? open : first_period_ ? first_period_ : first_period(writer.database());
   if (next && period != *next) {
     return refuse(Code::period_order, fmt::format("{} closes before {}", next->to_string(), period.to_string()),
                   fmt::format("periods close in order: quits period close {}", next->to_string()));

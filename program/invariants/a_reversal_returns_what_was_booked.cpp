@@ -3,6 +3,7 @@
 #include <map>
 #include <utility>
 
+#include "base/int128.h"
 #include "program/facts.h"
 #include "program/invariants/invariants.h"
 
@@ -18,12 +19,17 @@ class AReversalReturnsWhatWasBooked final : public ledger::Invariant {
   }
 
   std::string check(const ledger::Record& record) override {
+    if (record.kind() == kind::entry_restated) return learn(record);
     Part part;
     for (const ledger::Item& item : record.items) {
       if (!item.trace.of) continue;
       // Several earned with one sale: what goes back of it goes back of each, in the same order.
       part = {item.trace.of.value, part.first == item.trace.of.value ? part.second + 1 : 0};
       const bool is_sale = !item.trace.sale.is_zero();
+      const auto stands = stands_.find(part);
+      if (stands != stands_.end() && stands->second != item.trace.booked_minor) {
+        return fmt::format("it says entry {} had booked {}, restated it stands at {}", part.first, item.trace.booked_minor, stands->second);
+      }
       const std::string complaint = is_sale ? check_part(item, given_[part]) : check_mirror(item);
       if (!complaint.empty()) return complaint;
     }
@@ -35,10 +41,34 @@ class AReversalReturnsWhatWasBooked final : public ledger::Invariant {
   struct Given {
     Decimal volume;
     std::int64_t amount_minor = 0;
+    bool restated = false;  // since the last part: what was returned before is a share of what stands now
   };
+
+  // What an entry stands at once it is restated; what had gone back of it was restated with it.
+  std::string learn(const ledger::Record& record) {
+    for (std::size_t i = 0; i < record.items.size(); ++i) {
+      const auto& restatement = record.items[i].trace.more->restatement;
+      if (!restatement) return "it does not say what it restates";
+      const Part part{record.relates_to.value, i};
+      stands_[part] = restatement->restated_minor;
+      given_[part].restated = true;
+    }
+    return {};
+  }
+
+  // `returned` is the share of `booked` that `part` is of `whole`, to the minor unit, whichever way it was rounded.
+  static bool is_share(std::int64_t returned, std::int64_t booked, Decimal part, Decimal whole) {
+    const int128 error = int128{returned} * whole.millionths() - int128{booked} * part.millionths();
+    const int128 unit = whole.millionths() < 0 ? -int128{whole.millionths()} : int128{whole.millionths()};
+    return error <= unit / 2 && -error <= unit / 2;
+  }
 
   static std::string check_part(const ledger::Item& item, Given& given) {
     const ledger::Trace& trace = item.trace;
+    if (given.restated && is_share(trace.returned_before_minor, trace.booked_minor, given.volume, trace.sale)) {
+      given.amount_minor = trace.returned_before_minor;
+    }
+    given.restated = false;
     if (given.volume != trace.refunded_before || given.amount_minor != trace.returned_before_minor) {
       return fmt::format("it says {} of entry {} was given back before, the log says {}", trace.refunded_before.to_string(),
                          trace.of.value, given.volume.to_string());
@@ -61,6 +91,7 @@ class AReversalReturnsWhatWasBooked final : public ledger::Invariant {
   }
 
   std::map<Part, Given> given_;
+  std::map<Part, std::int64_t> stands_;  // of what was restated
 };
 
 }  // namespace
@@ -78,6 +109,7 @@ void add_invariants(ledger::VerifyPlan& plan) {
   plan.invariants.push_back(every_least_amount_is_topped_up_once());
   plan.invariants.push_back(every_guarantee_paid_what_was_missing());
   plan.invariants.push_back(every_fund_claim_is_the_share_of_what_was_approved());
+  plan.invariants.push_back(a_restatement_posts_what_it_announced());
 }
 
 }  // namespace quits::program

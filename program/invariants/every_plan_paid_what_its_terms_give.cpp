@@ -64,6 +64,7 @@ class EveryPlanPaidWhatItsTermsGive final : public ledger::Invariant {
 
   std::string learn(const ledger::Record& record);
   std::string check_item(const ledger::Item& item, const Part& part, int128 paid);
+  static Result<std::int64_t> without_restated(const ledger::Item& item, const Version& version, std::int64_t booked_minor);
   static std::string check_event(const ledger::Item& item, const Version& version, std::int64_t booked_minor);
   std::string check_window(const ledger::Item& item, const Part& part, const Version& version, std::int64_t booked_minor, Window& window);
   Result<std::int64_t> change_of_later(const ledger::Item& item, const Part& part, const Version& version, std::int64_t booked_minor) const;
@@ -125,6 +126,17 @@ std::string EveryPlanPaidWhatItsTermsGive::check_event(const ledger::Item& item,
   return fmt::format("plan {} gives {} on {}, booked {}", plan->name, due ? *due : 0, moved->to_string(), booked_minor);
 }
 
+// A refund of a restated sale returns its share of what the restatement changed, which no window knows.
+Result<std::int64_t> EveryPlanPaidWhatItsTermsGive::without_restated(const ledger::Item& item, const Version& version,
+                                                                     std::int64_t booked_minor) {
+  const ledger::Trace& trace = item.trace;
+  TRY(const Decimal refund, item.base.negated());
+  SaleState sale{trace.of, trace.sale, trace.more->restatement->booked_minor, trace.refunded_before, 0, 0};
+  TRY(sale.returned_minor, returned_of(sale, version.terms.rounding));
+  TRY(const Rated share, rate_refund(sale, refund, version.terms.rounding));
+  return to_minor(int128{booked_minor} - trace.returned_minor + share.amount_minor, 1, Rounding::half_away_from_zero);
+}
+
 // Of FROM_HERE, only what an item changes of later versions is part of the window's sum: the rest is the sale's own, or
 // the share of it that a refund returns.
 Result<std::int64_t> EveryPlanPaidWhatItsTermsGive::change_of_later(const ledger::Item& item, const Part& part, const Version& version,
@@ -161,10 +173,11 @@ std::string EveryPlanPaidWhatItsTermsGive::check_window(const ledger::Item& item
 
 std::string EveryPlanPaidWhatItsTermsGive::check_item(const ledger::Item& item, const Part& part, int128 paid) {
   if (item.key.category != Category::commission || item.key.billing != ledger::Billing::invoiced) return {};
-  if (item.trace.reason == ledger::Reason::adjustment) return {};
+  if (item.trace.reason == ledger::Reason::adjustment || item.trace.reason == ledger::Reason::restatement) return {};
   const auto version = versions_.find(item.key.version.value);
   if (version == versions_.end()) return fmt::format("entry {} holds no agreement", item.key.version.value);
-  const auto booked = unlimited(item, paid);
+  auto booked = unlimited(item, paid);
+  if (booked && item.trace.more->restatement && item.trace.rule != Rule::from_here) booked = without_restated(item, version->second, *booked);
   if (!booked) return "its commission overflows";
   if (!item.trace.window) {
     return is_rated(item.trace.reason) ? check_event(item, version->second, *booked) : std::string();

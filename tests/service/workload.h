@@ -29,6 +29,8 @@ class Workload {
   // names the seed.
   void run(const WorkloadSize& size);
 
+  World& world() { return world_; }
+
  private:
   struct Planned {
     FactId id;

@@ -27,6 +27,7 @@ DOORS = {
         "corrections": "keeps what was given back and approved",
         "assignments": "keeps who sells under whom",
         "sale_courses": "keeps what was paid and cancelled of a sale",
+        "restated": "keeps what restatements changed of entries",
         "rules": "owns this floor's projections",
     },
     "settlement": {

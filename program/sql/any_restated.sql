@@ -1,0 +1,1 @@
+SELECT entry FROM restated LIMIT 1

@@ -1,0 +1,1 @@
+SELECT entry, item, difference, restated_by FROM restated ORDER BY entry, item
