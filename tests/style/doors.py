@@ -28,6 +28,9 @@ DOORS = {
         "assignments": "keeps who sells under whom",
         "sale_courses": "keeps what was paid and cancelled of a sale",
         "restated": "keeps what restatements changed of entries",
+        "floors": "keeps what plans have paid towards their least amounts",
+        "guarantees": "keeps what is outstanding of draws",
+        "funds": "keeps requests for marketing funds and what was claimed",
         "rules": "owns this floor's projections",
     },
     "settlement": {
@@ -35,6 +38,9 @@ DOORS = {
         "settlements": "keeps what each settlement did to each pair",
         "register": "answers finance from the tables",
         "statement": "reads one party's lines of one period",
+        "floors": "keeps what plans have paid towards their least amounts",
+        "guarantees": "keeps what is outstanding of draws",
+        "funds": "keeps requests for marketing funds and what was claimed",
         "rules": "owns this floor's projections",
     },
 }
