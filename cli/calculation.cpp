@@ -10,6 +10,7 @@
 #include "cli/calculation_shares.h"
 #include "cli/table.h"
 #include "cli/views.h"
+#include "program/level_book.h"
 #include "settlement/describe.h"
 
 namespace quits::cli {
@@ -27,6 +28,7 @@ class Calculation {
   v1::ExplainedItem take();
 
  private:
+  void level();
   void commission();
   void bands();
   void limits();
@@ -142,6 +144,7 @@ std::string words_of(const program::Coverage& covers) {
   add("product groups", covers.product_groups);
   add("segments", covers.segments);
   add("regions", covers.regions);
+  add("levels", covers.levels);
   if (parts.empty()) parts.emplace_back("every sale");
   add("not products", covers.except_products);
   add("not product groups", covers.except_product_groups);
@@ -181,6 +184,21 @@ void Calculation::rounding_of(std::int64_t change) {
   say(fmt::format("Less what it gave on {}", grouped(counted(trace_.volume_before))),
       -trace_.due_before_minor);
   say("What this entry adds", change);
+}
+
+// The review or grant that a sale found: the newest one recorded before it.
+void Calculation::level() {
+  if (trace_.more->level.empty() || trace_.of) return;
+  std::string why = "where every partner begins";
+  if (const auto* version = names_.version(item_.key.version)) {
+    auto history = program::level_history(names_.book().database(), version->agreement);
+    std::erase_if(history, [&](const program::LevelChange& change) { return change.known_since > record_.sequence; });
+    if (const auto* change = program::change_on(history, record_.effective)) {
+      why = fmt::format("{} {}, entry {}", change->why == program::LevelWhy::granted ? "granted from" : "reviewed",
+                        change->from.to_string(), change->sequence.value);
+    }
+  }
+  say(fmt::format("Level {} on {} ({})", trace_.more->level, record_.effective.to_string(), why));
 }
 
 void Calculation::commission() {
@@ -309,6 +327,7 @@ v1::ExplainedItem Calculation::take() {
     say(fmt::format("Agreement {}, version {}, from {}{}", version->agreement, version->version,
                     version->effective_from.to_string(), title));
   }
+  level();
   const auto say_all = [&](std::vector<SharedStep> steps) {
     for (SharedStep& step : steps) say(std::move(step.text), std::move(step.amount));
   };

@@ -137,6 +137,7 @@ void compare_coverage(const std::string& plan, const Coverage& before, const Cov
                 after.except_product_groups, "none", changes);
   compare_names(plan + ", segments covered", before.segments, after.segments, "all", changes);
   compare_names(plan + ", regions covered", before.regions, after.regions, "all", changes);
+  compare_names(plan + ", levels covered", before.levels, after.levels, "all", changes);
 }
 
 // One version's side of a comparison.
@@ -349,6 +350,18 @@ void compare_promises(const char* kind, const std::vector<Entry>& was, const std
       changes);
 }
 
+void compare_levels(const Terms& before, const Terms& after, Changes& changes) {
+  const auto name = [](const Level& level) { return "level " + level.name; };
+  compare_list(
+      "order of the levels", before.levels, after.levels, [](const Level& level) { return level.name; }, name,
+      [&](const Level& level, bool is_new) { return words_of(level, is_new ? after.currency : before.currency); },
+      [&](const Level& was, const Level& is) {
+        changes.change(name(is), words_of(was, before.currency), words_of(is, after.currency));
+      },
+      changes);
+  changes.compare("levels are reviewed", before.level_review, after.level_review, kWords);
+}
+
 }  // namespace
 
 std::vector<Change> changes_between(const Terms& before, const Terms& after) {
@@ -362,6 +375,7 @@ std::vector<Change> changes_between(const Terms& before, const Terms& after) {
   compare_promises("guarantee", before.guarantees, after.guarantees, before, after, changes);
   compare_promises("fund", before.funds, after.funds, before, after, changes);
   compare_taxes(before, after, changes);
+  compare_levels(before, after, changes);
   const PaymentTerms& was = before.payment;
   const PaymentTerms& is = after.payment;
   changes.compare("payment, due after", was.due_days, is.due_days, words_of_days);

@@ -194,6 +194,7 @@ std::string words_of(const CommissionPlan& plan, Currency currency) {
   add_list("not on product groups", plan.covers.except_product_groups, text);
   add_list("in segments", plan.covers.segments, text);
   add_list("in regions", plan.covers.regions, text);
+  add_list("at levels", plan.covers.levels, text);
   for (const Limit& limit : plan.limits)
     text += fmt::format("; {} {}", words_of(limit, currency), words_of(limit.scope));
   if (plan.hold_days != 0) text += fmt::format("; held for {}", words_of_days(plan.hold_days));
@@ -201,6 +202,24 @@ std::string words_of(const CommissionPlan& plan, Currency currency) {
   text += words_beside_the_seller(plan);
   if (plan.earner != Side::partner) text += fmt::format("; {} earns it", words_of(plan.earner));
   return text;
+}
+
+std::string words_of(const Level& level, Currency currency) {
+  std::vector<std::string> asks;
+  if (level.certified != 0) {
+    asks.push_back(fmt::format("{} certified people{}", level.certified, level.certificate.empty() ? "" : " (" + level.certificate + ")"));
+  }
+  if (level.new_customers != 0) asks.push_back(fmt::format("{} new customers", level.new_customers));
+  if (!level.retention.is_zero()) asks.push_back(level.retention.to_percent_string() + " of the customers kept");
+  if (level.sales_minor != 0) asks.push_back("sales of " + words_of_minor(level.sales_minor, currency));
+  return asks.empty() ? "asks for nothing" : fmt::format("asks for {}", fmt::join(asks, ", "));
+}
+
+std::string words_of(const LevelReview& review) {
+  std::vector<std::string> days;
+  for (const YearDay& day : review.on) days.push_back(fmt::format("{:02}-{:02}", day.month, day.day));
+  if (days.empty()) return "never";
+  return fmt::format("on {}, over {} months", fmt::join(days, ", "), review.window_months);
 }
 
 std::string words_of(const RecurringFee& fee, Currency currency) {

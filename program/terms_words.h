@@ -32,6 +32,8 @@ std::string pay_of(const Band& band, const CommissionPlan& plan, Currency curren
 
 // One line each, for what is new or goes away.
 std::string words_of(const CommissionPlan& plan, Currency currency);
+std::string words_of(const Level& level, Currency currency);
+std::string words_of(const LevelReview& review);
 std::string words_of(const RecurringFee& fee, Currency currency);
 std::string words_of(const Price& price, Currency currency);  // "250.00 per seat"
 std::string words_of_validity(const Price& price);            // "from 2026-07-01 to 2026-12-31"; "always"
