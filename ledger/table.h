@@ -41,6 +41,10 @@ class StoredTable {
 
   // Valid until the next flush or forget. Null when there is no such row.
   const Row* find(const Key& key) {
+    if (database_ == nullptr) {  // a rebuild: a question must not leave a row behind
+      const auto known = rows_.find(key);
+      return known == rows_.end() ? nullptr : &known->second.row;
+    }
     const Slot& slot = locate(key).second;
     return slot.exists ? &slot.row : nullptr;
   }

@@ -165,7 +165,7 @@ const Fault kRuleFaults[] = {
     {"terms_invalid plan[0].limit[0].at_most", [](Terms& t) { set_limits(t, {limit(-1, std::nullopt)}); }},
     {"terms_invalid plan[0].limit[0].at_least", [](Terms& t) { set_limits(t, {limit(std::nullopt, -1)}); }},
     {"terms_invalid plan[0].limit[0].at_least",
-     [](Terms& t) { set_limits(t, {limit(std::nullopt, 1, LimitScope::period)}); }},
+     [](Terms& t) { set_limits(t, {limit(std::nullopt, 1, LimitScope::customer)}); }},
     {"terms_invalid plan[0].limit[0].at_least",
      [](Terms& t) { set_limits(t, {limit(1, 2)}); }},
     {"terms_invalid plan[0].limit[1].scope",

@@ -46,8 +46,31 @@ const std::vector<std::string> kTables{
     "line",    "party",          "accumulator", "agreement_version", "given_back", "adjustment",
     "invoice", "invoice_number", "settlement",  "settled_period",    "agreement_end", "activity",
     "assignment", "sale_course",
-
     "floor",   "draw",           "fund_request"};
+
+// A partner with a least amount, a draw and a fund: topped up, advanced and asked for.
+void add_promises(World& world) {
+  using namespace program;
+  world.add_partner("OST");
+  CommissionPlan small = plan(Rule::flat, Basis::per_event, bands({{"0", "1 %"}}));
+  small.limits.push_back({LimitScope::customer_period, std::nullopt, 1'000, false});
+  Terms terms = terms_of("EUR", {std::move(small)});
+  terms.guarantees.push_back({"draw", Side::partner, 5'000, Every::month, "", true});
+  terms.funds.push_back({"campaigns", 100'000, Every::year, Rate::parse("50 %").value(), 0});
+  world.agree("ost", 1, "OST", "2026-04-01", std::move(terms));
+  Sale sale = World::sale("OST", "2026-04-02", "100");
+  sale.customer = "A";
+  world.must(sale);
+  FundRequested request;
+  request.partner = "OST";
+  request.fund = "campaigns";
+  request.amount = Decimal::parse("300").value();
+  request.on = day("2026-04-03");
+  request.activity = "Trade fair";
+  world.must(request, "fair");
+  world.must(Approval{{"", "fair"}}, "fair-approved", "bert");
+  world.close("2026-04");
+}
 
 class Tampering : public testing::Test {
  protected:
@@ -57,6 +80,7 @@ class Tampering : public testing::Test {
     world_.sell("SUED", "2026-04-02", "100", "contract");
     world_.must(program::CustomerPayment{{"", "contract"}, day("2026-04-03"), Decimal::parse("40").value(), ""});
     world_.must(program::ContractCancelled{{"", "contract"}, day("2026-04-04"), ""});
+    add_promises(world_);
     world_.must(program::AgreementEnded{"nord", day("2026-12-31"), "ACME", "moved away"});
     world_.expect_clean();
     drop_guards(world_.database());
