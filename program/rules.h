@@ -134,6 +134,8 @@ class Rules final : public ledger::Rules {
   // item per item of the entry, in the same order.
   Result<std::vector<ledger::Item>> rate_returns(const ledger::Record& sold, Decimal refund, Date day, const Case& on);
   Result<std::vector<ledger::Item>> rate_returns(const ledger::Record& sold, const std::vector<Decimal>& refunds, Date day, const Case& on);
+  // Behind the items that the new entry has already: what those move of a window is moved before.
+  Status add_returns(const ledger::Record& sold, const std::vector<Decimal>& refunds, Date day, std::vector<ledger::Item>& items, const Case& on);
   Status return_group_of(std::span<const ledger::Item> group, const StandingItem& standing, const SaleState& state, Decimal refund,
                          Date day, std::vector<ledger::Item>& items, const Case& on);
   // What a cancelled contract has taken back already, per item of the sale.

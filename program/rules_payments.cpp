@@ -149,8 +149,7 @@ Status Rules::return_payments(Sequence sale, Decimal back, Date day, std::vector
     TRY(const Decimal left, trace->paid.minus(register_.corrections.given_back(at).volume));
     const Decimal part = std::min(left, back);
     if (part > Decimal()) {
-      TRY(auto returned, rate_returns(payment, part, day, on));
-      for (ledger::Item& item : returned) items.push_back(std::move(item));
+      TRY_STATUS(add_returns(payment, std::vector<Decimal>(payment.items.size(), part), day, items, on));
       TRY(back, back.minus(part));
     }
     at = trace->previous;

@@ -57,14 +57,22 @@ Result<std::vector<ledger::Item>> Rules::rate_returns(const ledger::Record& sold
 
 Result<std::vector<ledger::Item>> Rules::rate_returns(const ledger::Record& sold, const std::vector<Decimal>& refunds, Date day,
                                                       const Case& on) {
+  std::vector<ledger::Item> items;
+  items.reserve(sold.items.size());
+  TRY_STATUS(add_returns(sold, refunds, day, items, on));
+  return items;
+}
+
+Status Rules::add_returns(const ledger::Record& sold, const std::vector<Decimal>& refunds, Date day, std::vector<ledger::Item>& items,
+                          const Case& on) {
   const Decimal given = register_.corrections.given_back(sold.sequence).volume;
   const std::vector<Decimal> clawed = clawed_back(sold, on);
   const auto standing = standing_items(sold, register_.restated, [&](Sequence entry) { return on.writer.read(entry); });
   std::vector<ledger::Item> all;
+  all.reserve(standing.size());
   for (const StandingItem& one : standing) all.push_back(one.item);
-  std::vector<ledger::Item> items;
-  items.reserve(all.size());
-  for (std::size_t at = 0; at < all.size(); at = items.size()) {
+  const std::size_t first = items.size();
+  for (std::size_t at = 0; at < all.size(); at = items.size() - first) {
     // What a restatement has added goes back as the entry's first item does.
     const std::size_t own = at < refunds.size() ? at : 0;
     SaleState state;
@@ -74,7 +82,7 @@ Result<std::vector<ledger::Item>> Rules::rate_returns(const ledger::Record& sold
     const auto group = std::span<const ledger::Item>(all).subspan(at, group_size(all, at));
     TRY_STATUS(return_group_of(group, standing[at], state, refunds[own], day, items, on));
   }
-  return items;
+  return {};
 }
 
 Status Rules::return_group_of(std::span<const ledger::Item> group, const StandingItem& standing, const SaleState& state,
@@ -98,7 +106,13 @@ Status Rules::return_group_of(std::span<const ledger::Item> group, const Standin
       const AgreementVersion* version = register_.agreements.proposed_in(sold.key.version);
       if (version == nullptr) return refuse(Code::unknown_version, "the sale's agreement is not in the register");
       std::size_t index = 0;
-      TRY(const auto segments, segments_of(plan->name, version->sequence, register_.agreements.versions(version->agreement), window, index, on.writer));
+      TRY(auto segments, segments_of(plan->name, version->sequence, register_.agreements.versions(version->agreement), window, index, on.writer));
+      // Another payment of the same sale may have left the window with this very entry; its terms are the same version's.
+      for (const ledger::Item& before : items) {
+        if (before.trace.window != sold.trace.window || before.key.version != sold.key.version || before.key.term != sold.key.term) continue;
+        TRY(const Decimal step, before.trace.volume_after.minus(before.trace.volume_before));
+        TRY(segments[index].volume, segments[index].volume.plus(step));
+      }
       TRY(const Decimal moved, sold.trace.volume_after.minus(sold.trace.volume_before));
       TRY(const Decimal share, share_of_volume(moved, sold.base, state.refunded, refund));
       TRY(const Decimal leaving, share.negated());
@@ -156,8 +170,8 @@ Result<std::vector<ledger::Item>> Rules::reverse_sold(const ledger::Record& targ
       if (payment == before) continue;
       before = payment;
       if (register_.corrections.given_back(payment).reversed_by) continue;  // it was never paid
-      TRY(auto again, rate_returns(on.writer.read(payment), target.items[i].base, day, on));
-      for (ledger::Item& item : again) items.push_back(std::move(item));
+      const ledger::Record paid = on.writer.read(payment);
+      TRY_STATUS(add_returns(paid, std::vector<Decimal>(paid.items.size(), target.items[i].base), day, items, on));
     }
     return items;
   }

@@ -57,7 +57,7 @@ class ASharedCommissionIsWhole final : public ledger::Invariant {
 
   static std::string check_override(std::span<const ledger::Item> items, const ledger::Item& item) {
     const auto& override = item.trace.more->override;
-    if (!override || override->from != OverrideFrom::seller || item.trace.reason == ledger::Reason::recurring_ended) return {};
+    if (!override || override->from != OverrideFrom::seller || item.key.billing == ledger::Billing::nothing_due) return {};
     for (const ledger::Item& side : items) {
       const auto& known = side.trace.more->override;
       if (!known || &side == &item || side.trace.of != item.trace.of) continue;

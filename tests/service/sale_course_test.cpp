@@ -141,6 +141,8 @@ TEST(Assignments, refuse_what_closes_a_circle_or_is_too_deep) {
   EXPECT_EQ(assign(12, "P11", "2026-08-01"), "bad_value partner_assigned.under");
   EXPECT_EQ(assign(11, "", "2026-07-01"), "ok") << "the newest record for a day counts";
   EXPECT_EQ(assign(12, "P11", "2026-01-01"), "ok");
+  world.agree("p0", 1, "P0", "2026-01-01", terms_of("EUR", {}));
+  world.sell("P0", "2026-01-05", "100");
   world.expect_clean();
   world.close("2026-01");
   EXPECT_EQ(assign(11, "P0", "2026-01-31"), "period_closed partner_assigned.from");
