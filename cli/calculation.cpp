@@ -106,7 +106,7 @@ std::string Calculation::headline() {
   if (item_.key.billing == ledger::Billing::nothing_due) {
     const bool is_sale = item_.key.category == ledger::Category::commission && trace_.reason != ledger::Reason::guarantee;
     return fmt::format("Nothing is due between {} and {}: {}", creditor, debtor,
-                       !is_sale ? what_it_is(item_.key) : why_nothing());
+                       !is_sale ? what_it_is(item_.key, terms()) : why_nothing());
   }
   if (item_.amount_minor < 0) {
     text = fmt::format("{} earns {} {} less from {}", creditor, money(item_.amount_minor).substr(1),
