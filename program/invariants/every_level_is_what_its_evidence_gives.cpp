@@ -32,7 +32,6 @@ class EveryLevelIsWhatItsEvidenceGives final : public ledger::Invariant {
  private:
   struct Version {
     std::string agreement;
-    std::uint32_t number = 0;
     std::string partner;
     Date from;
     Terms terms;
@@ -59,67 +58,70 @@ class EveryLevelIsWhatItsEvidenceGives final : public ledger::Invariant {
     std::string level;
   };
   struct Sold {
-    std::string agreement;
     Date day;
     std::string customer;
     int128 left = 0;
+  };
+  struct Agreement {
+    std::map<std::uint32_t, Version> versions;
+    std::vector<Given> given;            // as it became known
+    std::map<std::uint64_t, Sold> sold;  // by entry
   };
 
   std::string check_fact(const ledger::Record& record) {
     auto fact = codec_.decode(record.fact);
     if (!fact) return "it cannot be read: " + fact.error().message;
     if (auto* proposed = std::get_if<AgreementProposed>(&*fact)) {
-      versions_.insert_or_assign(record.sequence.value, Version{proposed->agreement, proposed->version, proposed->partner,
-                                                                proposed->effective_from, std::move(proposed->terms), false});
+      Version& version = agreements_[proposed->agreement].versions[proposed->version];
+      version = {proposed->agreement, proposed->partner, proposed->effective_from, std::move(proposed->terms), false};
+      proposed_.insert_or_assign(record.sequence.value, &version);
     } else if (const auto* accepted = std::get_if<AgreementAccepted>(&*fact)) {
-      for (auto& [sequence, version] : versions_) {
-        if (version.agreement == accepted->agreement && version.number == accepted->version) version.accepted = true;
-      }
+      agreements_[accepted->agreement].versions[accepted->version].accepted = true;
     } else if (const auto* certified = std::get_if<PersonCertified>(&*fact)) {
       Person& person = people_[certified->person];
+      worked_for_[certified->partner].insert(certified->person);
       if (person.at(certified->on) != certified->partner) person.places.push_back({certified->on, certified->partner});
       person.certificates.push_back(*certified);
     } else if (const auto* left = std::get_if<PersonLeft>(&*fact)) {
       people_[left->person].places.push_back({left->on, left->joins});
+      worked_for_[left->joins].insert(left->person);
     } else if (const auto* grant = std::get_if<LevelGranted>(&*fact)) {
-      proposed_.insert_or_assign(record.sequence.value, *grant);
+      grants_.insert_or_assign(record.sequence.value, *grant);
     } else if (const auto* review = std::get_if<LevelReviewed>(&*fact)) {
       std::string complaint = check_review(record, *review);
-      given_[review->agreement].push_back({review->on, review->level});
+      agreements_[review->agreement].given.push_back({review->on, review->level});
       return complaint;
     }
     return {};
   }
 
   std::string approve(const ledger::Record& record) {
-    const auto grant = proposed_.find(record.relates_to.value);
-    if (grant != proposed_.end()) given_[grant->second.agreement].push_back({grant->second.from, grant->second.level});
+    const auto grant = grants_.find(record.relates_to.value);
+    if (grant != grants_.end()) agreements_[grant->second.agreement].given.push_back({grant->second.from, grant->second.level});
     return {};
   }
 
-  const Version* version_on(const std::string& agreement, Date on) const {
-    const Version* found = nullptr;
-    for (const auto& [sequence, version] : versions_) {
-      if (version.agreement != agreement || !version.accepted || version.from > on) continue;
-      if (found == nullptr || version.number > found->number) found = &version;
-    }
-    return found;
+  static const Version* version_on(const Agreement& agreement, Date on) {
+    const auto& versions = agreement.versions;
+    const auto found = std::find_if(versions.rbegin(), versions.rend(), [&](const auto& one) { return one.second.accepted && one.second.from <= on; });
+    return found == versions.rend() ? nullptr : &found->second;
   }
 
   // The newest that begins last, where its terms know it.
-  std::string level_on(const Version& version, Date on) {
+  static std::string level_on(const Agreement& agreement, const Version& version, Date on) {
     const Given* found = nullptr;
-    for (const Given& given : given_[version.agreement]) {
+    for (const Given& given : agreement.given) {
       if (given.from <= on && (found == nullptr || given.from >= found->from)) found = &given;
     }
     return found != nullptr && rank_of(version.terms, found->level) ? found->level : version.terms.levels.front().name;
   }
 
   std::string check_review(const ledger::Record& record, const LevelReviewed& review) {
-    const Version* version = version_on(review.agreement, review.on);
+    const Agreement& agreement = agreements_[review.agreement];
+    const Version* version = version_on(agreement, review.on);
     if (version == nullptr || version->terms.levels.empty()) return fmt::format("no terms of {} have levels then", review.agreement);
     const bool somebody_left = record.id.source == ledger::kOwnSource && record.relates_to;
-    const LevelVerdict verdict = judge(version->terms, evidence(*version, review.on), somebody_left ? LevelAsks::certified_only : LevelAsks::everything);
+    const LevelVerdict verdict = judge(version->terms, evidence(agreement, *version, review.on), somebody_left ? LevelAsks::certified_only : LevelAsks::everything);
     if (verdict.certified != review.certified) return fmt::format("{} people are certified, it names {}", verdict.certified.size(), review.certified.size());
     if (verdict.findings.size() != review.findings.size()) return "it does not say what every level asks for";
     for (std::size_t i = 0; i < verdict.findings.size(); ++i) {
@@ -128,17 +130,18 @@ class EveryLevelIsWhatItsEvidenceGives final : public ledger::Invariant {
       if (due == said) continue;
       return fmt::format("{} asks for {} {}: found {}, it says {} of {}", due.level, due.requirement, due.required, due.found, said.found, said.required);
     }
-    const std::string before = level_on(*version, review.on);
+    const std::string before = level_on(agreement, *version, review.on);
     if (before != review.level_before) return fmt::format("the level before was {}, it says {}", before, review.level_before);
     const bool keeps = somebody_left && rank_of(version->terms, verdict.level) > rank_of(version->terms, before);
     const std::string& level = keeps ? before : verdict.level;
     return level == review.level ? "" : fmt::format("its evidence gives {}, it says {}", level, review.level);
   }
 
-  LevelEvidence evidence(const Version& version, Date on) const {
+  LevelEvidence evidence(const Agreement& agreement, const Version& version, Date on) {
     const ReviewWindow window = review_window(version.terms.level_review, on);
     LevelEvidence found;
-    for (const auto& [name, person] : people_) {
+    for (const std::string& name : worked_for_[version.partner]) {
+      const Person& person = people_[name];
       if (person.at(on) != version.partner) continue;
       std::map<std::pair<std::string, Date>, std::optional<Date>> newest;  // the last word on each certificate
       for (const PersonCertified& one : person.certificates) newest.insert_or_assign({one.certificate, one.on}, one.expires_on);
@@ -149,8 +152,8 @@ class EveryLevelIsWhatItsEvidenceGives final : public ledger::Invariant {
       for (const std::string& certificate : valid) found.certified.emplace_back(name, certificate);
     }
     std::map<std::string, std::set<int>> bought;  // by customer: 0 earlier, 1 in the window before, 2 in the window
-    for (const auto& [sequence, sold] : sold_) {
-      if (sold.agreement != version.agreement || sold.day >= window.end) continue;
+    for (const auto& [sequence, sold] : agreement.sold) {
+      if (sold.day >= window.end) continue;
       const int when = sold.day >= window.first ? 2 : sold.day >= window.before ? 1 : 0;
       if (when == 2) found.sales += sold.left;
       if (!sold.customer.empty() && sold.left > 0) bought[sold.customer].insert(when);
@@ -169,24 +172,27 @@ class EveryLevelIsWhatItsEvidenceGives final : public ledger::Invariant {
     if (level.empty()) return {};
     const auto kind = record.kind();
     if (kind == kind::sale || kind == kind::credit) {
-      const auto version = versions_.find(item.key.version.value);
-      if (version == versions_.end() || version->second.terms.levels.empty()) return fmt::format("entry {} holds no levels", item.key.version.value);
-      sold_.insert_or_assign(record.sequence.value, Sold{version->second.agreement, record.effective, item.trace.more->customer, item.base.millionths()});
-      const std::string holds = level_on(version->second, record.effective);
+      const auto version = proposed_.find(item.key.version.value);
+      if (version == proposed_.end() || version->second->terms.levels.empty()) return fmt::format("entry {} holds no levels", item.key.version.value);
+      Agreement& agreement = agreements_[version->second->agreement];
+      agreement.sold[record.sequence.value] = {record.effective, item.trace.more->customer, item.base.millionths()};
+      sold_under_[record.sequence.value] = &agreement;
+      const std::string holds = level_on(agreement, *version->second, record.effective);
       return holds == level ? "" : fmt::format("the level on its day was {}, it was rated with {}", holds, level);
     }
-    const auto sold = sold_.find(item.trace.of.value);
+    const auto under = sold_under_.find(item.trace.of.value);
     const bool gives_back = kind == kind::refund || kind == kind::reversal || kind == kind::contract_cancelled;
-    if (gives_back && sold != sold_.end()) sold->second.left += item.base.millionths();
+    if (gives_back && under != sold_under_.end()) under->second->sold[item.trace.of.value].left += item.base.millionths();
     return {};
   }
 
   FactCodec codec_;
-  std::map<std::uint64_t, Version> versions_;
-  std::map<std::string, Person> people_;
-  std::unordered_map<std::uint64_t, LevelGranted> proposed_;
-  std::unordered_map<std::string, std::vector<Given>> given_;  // by agreement, as it became known
-  std::map<std::uint64_t, Sold> sold_;
+  std::map<std::string, Agreement> agreements_;
+  std::unordered_map<std::uint64_t, const Version*> proposed_;  // by entry
+  std::unordered_map<std::uint64_t, Agreement*> sold_under_;    // by the entry of the sale
+  std::unordered_map<std::string, Person> people_;
+  std::map<std::string, std::set<std::string>> worked_for_;  // by partner, ever
+  std::unordered_map<std::uint64_t, LevelGranted> grants_;
 };
 
 }  // namespace
