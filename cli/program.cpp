@@ -18,6 +18,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_record_command(app, session);
   add_import_command(app, session);
   add_correction_commands(app, session);
+  add_level_commands(app, session);
   add_restate_command(app, session);
   add_period_commands(app, session);
   add_settle_command(app, session);
