@@ -3,6 +3,7 @@
 
 #include <quits/v1/view_level.pb.h>
 
+#include <optional>
 #include <span>
 
 #include "base/result.h"
