@@ -74,8 +74,8 @@ Result<ledger::Receipt> Rules::apply(const FundRequested& fact, const Case& on) 
 
 Result<ledger::Receipt> Rules::approve_fund(const ledger::Record& request, const Case& on) {
   const FundRequest* known = register_.funds.request(request.sequence);
-  const auto version = known == nullptr ? std::nullopt : register_.agreements.proposed_in(known->version);
-  if (!version) return refuse(Code::unknown_version, "the request's agreement is not in the register");
+  const AgreementVersion* version = known == nullptr ? nullptr : register_.agreements.proposed_in(known->version);
+  if (version == nullptr) return refuse(Code::unknown_version, "the request's agreement is not in the register");
   const FundRequest asked = *known;
   if (asked.released_by) {
     return refuse(Code::not_pending, fmt::format("the request was released in entry {}", asked.released_by.value), "ask for it again");
@@ -103,7 +103,7 @@ Result<ledger::Receipt> Rules::apply(const FundClaimed& fact, const Case& on) {
                         fmt::format("the request was released in entry {}", asked.released_by.value), "ask for it again");
   }
   const auto version = register_.agreements.proposed_in(asked.version);
-  if (!version) return refuse(Code::unknown_version, "the request's agreement is not in the register");
+  if (version == nullptr) return refuse(Code::unknown_version, "the request's agreement is not in the register");
   TRY(const Ground ground, ground_of(*version, register_.agreements.versions(version->agreement), on.writer));
   const Terms& terms = *ground.terms;
   const Fund* fund = fund_named(terms, asked.fund);

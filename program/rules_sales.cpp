@@ -36,21 +36,6 @@ Status hold(const CommissionPlan& plan, Date on, ledger::Writer& writer, ledger:
   return {};
 }
 
-// What restatements changed of a sale goes back with it: `amount_minor` of what goes back, and no volume.
-Status give_back_restated(const StandingItem& standing, SaleState& state, Decimal refund, Rounding rounding, Rated& rated,
-                          std::int64_t& amount_minor) {
-  amount_minor = 0;
-  if (!standing.restatement) return {};
-  const std::int64_t booked = state.booked_minor;
-  const std::int64_t returned = rated.amount_minor;
-  TRY(state.booked_minor, to_minor(int128{booked} + standing.difference_minor, 1, rounding));
-  TRY(state.returned_minor, returned_of(state, rounding));
-  TRY(rated, rate_refund(state, refund, rounding));
-  rated.trace.more.edit().restatement = {standing.restatement, booked, state.booked_minor};
-  TRY(amount_minor, to_minor(int128{rated.amount_minor} - returned, 1, rounding));
-  return {};
-}
-
 }  // namespace
 
 Result<ledger::Receipt> Rules::apply(const Sale& fact, const Case& on) { return record_sale(fact, fact.amount, on); }
