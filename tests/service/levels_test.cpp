@@ -143,19 +143,22 @@ TEST_F(Levels, terms_accepted_after_a_review_look_again_at_levels_that_they_do_n
   certify("ann", "2026-02-01");
   certify("bob", "2026-02-01");
   sold("2026-03-01", "1000");
+  world_.must(LevelReviewed{"p", day("2026-06-01"), "", "", {}, {}, "early"});
   EXPECT_EQ(sold("2026-07-02"), 1'500);
+  EXPECT_EQ(reviews(), 2U);
   program::Terms other = levelled();
   other.levels[0].name = "Bronze";
   other.levels[1].name = "Diamond";
   other.plans[0].covers.levels = {"Diamond"};
   other.plans[1].covers.levels = {"Bronze"};
   world_.agree("p", 2, "P", "2026-06-15", other);
-  EXPECT_EQ(sold("2026-06-14"), 1'000);
+  EXPECT_EQ(sold("2026-06-14"), 1'500);
   EXPECT_EQ(sold("2026-06-15"), 1'500);
+  EXPECT_EQ(reviews(), 3U) << "on the first day of the new terms";
   EXPECT_EQ(sold("2026-07-02"), 1'500);
-  EXPECT_EQ(reviews(), 3U) << "15 June and 1 July again";
+  EXPECT_EQ(reviews(), 4U) << "and 1 July again";
   EXPECT_EQ(sold("2026-07-03"), 1'500);
-  EXPECT_EQ(reviews(), 3U);
+  EXPECT_EQ(reviews(), 4U);
 }
 
 TEST_F(Levels, a_grant_is_not_approved_when_newer_terms_do_not_know_it) {
