@@ -6,9 +6,12 @@ namespace quits::cli {
 namespace {
 
 constexpr CommandText kApprove{"approve",
-                               "Approve an adjustment or a restatement as the second person; it posts now",
+                               "Approve an adjustment, a level, a request for funds or a restatement as the "
+                               "second person; it holds from now on",
                                "  quits --as maria approve billing:adjustment-17\n"
-                               "  quits --as maria approve cli:restate/reseller/1/2026-01    what `quits restate` proposed\n"};
+                               "  quits --as maria approve cli:restate/reseller/1/2026-01    what `quits restate` proposed\n"
+                               "  quits --as maria approve cli:level/grant/reseller/Gold/2026-07-01    what "
+                               "`quits level grant` proposed\n"};
 constexpr CommandText kReverse{"reverse", "Take back an entry that was wrong, with its mirror",
                                "  quits reverse billing:order-4711 --reason \"sold twice\"\n"};
 

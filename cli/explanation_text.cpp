@@ -2,6 +2,7 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include "cli/level_text.h"
 #include "cli/wording.h"
 #include "ledger/book.h"
 
@@ -61,13 +62,18 @@ void add_reported(const Message& message, const std::string& source, Table& tabl
   }
 }
 
+bool waits_for_approval(const std::string& kind) {
+  return kind == "adjustment" || kind == "restatement proposed" || kind == "level granted" ||
+         kind == "fund requested";
+}
+
 void add_history(const v1::ExplainView& view, Table& table) {
   const v1::EntryView& entry = view.entry();
   if (entry.relates_to() != 0)
     table.add({"refers to", fmt::format("entry {}", entry.relates_to())});
   if (view.approved_by() != 0) {
     table.add({"approved", fmt::format("in entry {}", view.approved_by())});
-  } else if (entry.kind() == "adjustment" || entry.kind() == "restatement proposed") {
+  } else if (waits_for_approval(entry.kind())) {
     table.add({"approved", "not yet: it changes nothing until a second person approves it"});
   }
   if (view.restated_by() != 0) {
@@ -149,6 +155,7 @@ void print_entry(const v1::ExplainView& view, Output& output) {
                                                            : "As it was reported");
     output.print(without_titles(reported, output.ink(), 2));
   }
+  if (entry.fact().has_level_reviewed()) print_review(entry.fact().level_reviewed(), output);
   for (const v1::ExplainedItem& item : view.item()) print_item(item, output);
   print_postings(entry, output);
   if (entry.fact().has_invoice_issued()) {

@@ -5,6 +5,7 @@
 
 #include "base/failure.h"
 #include "cli/command_line.h"
+#include "cli/level_parts.h"
 
 namespace quits::cli {
 namespace {
@@ -18,6 +19,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_record_command(app, session);
   add_import_command(app, session);
   add_correction_commands(app, session);
+  add_level_commands(app, session);
   add_restate_command(app, session);
   add_period_commands(app, session);
   add_settle_command(app, session);

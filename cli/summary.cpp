@@ -120,10 +120,12 @@ class Summary {
                        because(fact.reason));
   }
   std::string operator()(const program::Approval&) const {
-    const bool is_restatement =
-        names_.book().read(record_.relates_to).kind() == program::kind::restatement_proposed;
-    return fmt::format("{} in entry {} approved{}", is_restatement ? "restatement" : "adjustment",
-                       record_.relates_to.value, between());
+    const ledger::FactKind kind = names_.book().read(record_.relates_to).kind();
+    const char* what = kind == program::kind::restatement_proposed ? "restatement"
+                       : kind == program::kind::level_granted      ? "level"
+                       : kind == program::kind::fund_requested     ? "request for funds"
+                                                                   : "adjustment";
+    return fmt::format("{} in entry {} approved{}", what, record_.relates_to.value, between());
   }
   std::string operator()(const program::Reversal& fact) const {
     return fmt::format("entry {} reversed{}", record_.relates_to.value, because(fact.reason));

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "program/level_questions.h"
 #include "program/rules.h"
 
 namespace quits::program {
@@ -41,11 +42,19 @@ Status not_ahead(const char* field, Date day, const ledger::Writer& writer) {
                       "record it when it has happened");
 }
 
+Status has_level(const Terms& terms, const LevelGranted& grant, const char* field) {
+  if (rank_of(terms, grant.level)) return {};
+  std::string names;
+  for (const Level& level : terms.levels) names += (names.empty() ? "" : ", ") + level.name;
+  return refuse_field(field, Code::not_found,
+                      fmt::format("is {}: \"{}\" has no such level on {}", grant.level, grant.agreement, grant.from.to_string()),
+                      "choose one of " + names);
+}
+
 }  // namespace
 
 std::string Rules::known_level(const std::vector<AgreementVersion>& versions, const Terms& terms, Date on) {
-  const LevelChange* change = change_on(register_.levels.history(versions.front().agreement), on);
-  return change != nullptr && rank_of(terms, change->level) ? change->level : terms.levels.front().name;
+  return level_under(terms, register_.levels.history(versions.front().agreement), on);
 }
 
 Status Rules::review(const std::vector<AgreementVersion>& versions, Date on, ReviewAsk ask, ledger::Writer& writer) {
@@ -81,27 +90,16 @@ Status Rules::carry_out_reviews(const std::vector<AgreementVersion>& versions, D
   const std::string& agreement = versions.front().agreement;
   until = std::min(until, writer.now().date());
   if (const AgreementEnd* end = register_.agreements.end_of(agreement)) until = std::min(until, end->last_day);
-  Date after = *since;
-  for (const LevelChange& change : register_.levels.history(agreement)) {
-    if (change.why == LevelWhy::review_day) after = std::max(after, change.from);
-  }
-  if (after >= until) return {};
+  const auto open = writer.oldest_open();
   bool appended = false;
   for (auto version = versions.begin(); version != versions.end(); ++version) {
-    if (!version->accepted_by || terms_in(*version).levels.empty()) continue;
+    if (!version->accepted_by || version->effective_from > until || terms_in(*version).levels.empty()) continue;
     const auto next = std::find_if(version + 1, versions.end(), [](const AgreementVersion& later) { return bool(later.accepted_by); });
-    TRY(const Date day_before, version->effective_from.plus_days(-1));
     const Date last = next == versions.end() ? until : std::min(until, next->effective_from.plus_days(-1).value_or(until));
-    std::vector<Date> days = review_days(terms_in(*version).level_review, std::max(after, day_before), last);
-    // A level that the new version does not know is looked at again on its first day.
-    const LevelChange* carried = change_on(register_.levels.history(agreement), version->effective_from);
-    if (version->effective_from > after && version->effective_from <= last && carried != nullptr &&
-        !rank_of(terms_in(*version), carried->level) && (days.empty() || days.front() != version->effective_from)) {
-      days.insert(days.begin(), version->effective_from);
-    }
-    for (const Date day : days) {
+    const ReviewSpan span{*since, version->effective_from, last, open ? open->first_day() : version->effective_from};
+    for (const Date day : reviews_due(terms_in(*version), register_.levels.history(agreement), span)) {
       ReviewAsk ask;
-      ask.id = {std::string(ledger::kOwnSource), fmt::format("level/{}/{}", versions.front().sequence.value, day.to_string())};
+      ask.id = {std::string(ledger::kOwnSource), fmt::format("level/{}/{}", version->sequence.value, day.to_string())};
       ask.because = "review day";
       TRY_STATUS(review(versions, day, std::move(ask), writer));
       appended = true;
@@ -218,17 +216,13 @@ Result<ledger::Receipt> Rules::apply(const LevelReviewed& fact, const Case& on) 
 
 Result<ledger::Receipt> Rules::apply(const LevelGranted& fact, const Case& on) {
   TRY(const Ground ground, levelled_ground(fact.agreement, "level_granted.from", fact.from, on.writer));
-  if (!rank_of(*ground.terms, fact.level)) {
-    std::string names;
-    for (const Level& level : ground.terms->levels) names += (names.empty() ? "" : ", ") + level.name;
-    return refuse_field("level_granted.level", Code::not_found,
-                        fmt::format("is {}: \"{}\" has no such level on {}", fact.level, fact.agreement, fact.from.to_string()), "choose one of " + names);
-  }
+  TRY_STATUS(has_level(*ground.terms, fact, "level_granted.level"));
   return on.writer.append(draft_of(on.submission, fact.from));
 }
 
 Result<ledger::Receipt> Rules::approve_grant(const ledger::Record& record, const LevelGranted& grant, const Case& on) {
   TRY(const Ground ground, levelled_ground(grant.agreement, "approval.of", grant.from, on.writer));
+  TRY_STATUS(has_level(*ground.terms, grant, "approval.of"));  // a version since may have other levels
   // The review of that day or before comes first: what is given by decision then holds until the next one.
   TRY_STATUS(carry_out_reviews(*ground.versions, grant.from, on.writer));
   ledger::Draft draft = draft_of(on.submission, grant.from);

@@ -109,6 +109,7 @@ void add_invariants(ledger::VerifyPlan& plan) {
   plan.invariants.push_back(every_least_amount_is_topped_up_once());
   plan.invariants.push_back(every_guarantee_paid_what_was_missing());
   plan.invariants.push_back(every_fund_claim_is_the_share_of_what_was_approved());
+  plan.invariants.push_back(every_level_is_what_its_evidence_gives());
   plan.invariants.push_back(a_restatement_posts_what_it_announced());
 }
 

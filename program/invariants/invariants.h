@@ -13,6 +13,7 @@ std::unique_ptr<ledger::Invariant> every_volume_price_charged_what_its_terms_giv
 std::unique_ptr<ledger::Invariant> every_least_amount_is_topped_up_once();
 std::unique_ptr<ledger::Invariant> every_guarantee_paid_what_was_missing();
 std::unique_ptr<ledger::Invariant> every_fund_claim_is_the_share_of_what_was_approved();
+std::unique_ptr<ledger::Invariant> every_level_is_what_its_evidence_gives();
 std::unique_ptr<ledger::Invariant> a_restatement_posts_what_it_announced();
 
 void add_invariants(ledger::VerifyPlan& plan);

@@ -52,6 +52,7 @@ class CaseBook {
   }
 
   void record(const std::string& source, const v1::Fact& message);
+  void render_reviews(Sequence after);
   std::string explained(const ledger::Record& record, const ledger::Item& item);
   void render_lines(Period period);
   void render_invoice(const settlement::Invoice& invoice);
@@ -77,7 +78,9 @@ void CaseBook::record(const std::string& source, const v1::Fact& message) {
   if (!fact) return say(fmt::format("refused {}: {}", message.id(), name_of(fact.error().code)));
   program::FactCodec codec;
   const std::vector<ledger::Submission> facts{{{source, message.id()}, codec.encode(*fact)}};
+  const Sequence before{world_.book().log().size()};
   const auto receipt = world_.book().record(facts, options).receipts.at(0);
+  render_reviews(before);
   if (!receipt)
     return say(fmt::format("refused {}: {}", message.id(), name_of(receipt.error().code)));
   if (receipt->repeated) return say(fmt::format("repeated {}: nothing is booked", message.id()));
@@ -85,6 +88,22 @@ void CaseBook::record(const std::string& source, const v1::Fact& message) {
   for (const ledger::Item& item : record.items) {
     const std::string who = record.items.size() == 1 ? std::string() : fmt::format(" {} {}:", key_of(item.key.creditor), item.key.term);
     say(fmt::format("entry {}:{} {}{}", message.id(), who, money(item.amount_minor, item.key.currency), explained(record, item)));
+  }
+}
+
+// Reviews of levels, whoever asked for them.
+void CaseBook::render_reviews(Sequence after) {
+  program::FactCodec codec;
+  for (std::uint64_t next = after.value + 1; next <= world_.book().log().size(); ++next) {
+    const auto fact = codec.decode(world_.book().read({next}).fact);
+    const auto* review = fact ? std::get_if<program::LevelReviewed>(&*fact) : nullptr;
+    if (review == nullptr) continue;
+    say(fmt::format("level {} on {}: {}, was {} ({})", review->agreement, review->on.to_string(),
+                    review->level, review->level_before, review->because));
+    for (const auto& finding : review->findings) {
+      say(fmt::format("  {} asks for {} {}: {}, {}", finding.level, finding.requirement,
+                      finding.required, finding.found, finding.met ? "met" : "not met"));
+    }
   }
 }
 

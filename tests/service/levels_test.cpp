@@ -138,6 +138,42 @@ TEST_F(Levels, what_makes_no_sense_is_refused) {
   EXPECT_EQ(refused(program::PersonCertified{"P", "ann", "basic", day("2026-02-01"), day("2026-01-31"), "x"}), Code::date_out_of_range);
 }
 
+// The review of July was carried out under the terms before; the new ones, from June on, have other levels.
+TEST_F(Levels, terms_accepted_after_a_review_look_again_at_levels_that_they_do_not_know) {
+  certify("ann", "2026-02-01");
+  certify("bob", "2026-02-01");
+  sold("2026-03-01", "1000");
+  world_.must(LevelReviewed{"p", day("2026-06-01"), "", "", {}, {}, "early"});
+  EXPECT_EQ(sold("2026-07-02"), 1'500);
+  EXPECT_EQ(reviews(), 2U);
+  program::Terms other = levelled();
+  other.levels[0].name = "Bronze";
+  other.levels[1].name = "Diamond";
+  other.plans[0].covers.levels = {"Diamond"};
+  other.plans[1].covers.levels = {"Bronze"};
+  world_.agree("p", 2, "P", "2026-06-15", other);
+  EXPECT_EQ(sold("2026-06-14"), 1'500);
+  EXPECT_EQ(sold("2026-06-15"), 1'500);
+  EXPECT_EQ(reviews(), 3U) << "on the first day of the new terms";
+  EXPECT_EQ(sold("2026-07-02"), 1'500);
+  EXPECT_EQ(reviews(), 4U) << "and 1 July again";
+  EXPECT_EQ(sold("2026-07-03"), 1'500);
+  EXPECT_EQ(reviews(), 4U);
+}
+
+TEST_F(Levels, a_grant_is_not_approved_when_newer_terms_do_not_know_it) {
+  world_.must(program::LevelGranted{"p", "Gold", day("2026-08-01"), "a promise", ""}, "grant");
+  program::Terms other = levelled();
+  other.levels[1].name = "Diamond";
+  other.plans[0].covers.levels = {"Diamond"};
+  world_.agree("p", 2, "P", "2026-07-15", other);
+  program::Approval approval;
+  approval.of.id = "grant";
+  const auto refused = world_.record(approval, "yes", "bert");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::not_found);
+}
+
 // A refused sale does not take the batch with it because a review was due.
 TEST_F(Levels, a_due_review_stays_when_its_sale_is_refused) {
   program::Sale dollars = World::sale("P", "2026-07-02", "1");

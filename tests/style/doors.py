@@ -26,6 +26,7 @@ DOORS = {
         "guarantees": "keeps what draws have outstanding",
         "plan_customers": "keeps since when a customer buys under a plan",
         "level_book": "keeps people, their certificates, levels, and what counts for levels",
+        "level_questions": "answers who is certified",
         "activity": "keeps in which periods there were sales",
         "corrections": "keeps what was given back and approved",
         "assignments": "keeps who sells under whom",
