@@ -172,6 +172,50 @@ Status check_tie_break(const Network& network, const SetOff& set_off, Checked& c
   return {};
 }
 
+// Whether one obligation of a pair comes before another; they come by rank.
+bool is_before(AllocationOrder order, const Arc& left, const Arc& right) {
+  switch (order) {
+    case AllocationOrder::oldest:
+      return false;
+    case AllocationOrder::newest:
+      return left.due_day > right.due_day;
+    case AllocationOrder::largest:
+      return left.amount_minor > right.amount_minor;
+    case AllocationOrder::smallest:
+      return left.amount_minor < right.amount_minor;
+  }
+  return false;
+}
+
+// A pair fills one obligation after the other: behind one with something left nothing is set off.
+Status check_allocation(const Network& network, const SetOff& set_off) {
+  std::vector<std::uint32_t> sorted = network.by_priority;
+  std::ranges::stable_sort(sorted, [&](std::uint32_t left, std::uint32_t right) {
+    const Arc& a = network.arcs[left];
+    const Arc& b = network.arcs[right];
+    const auto pair_a = std::tie(a.debtor, a.creditor);
+    const auto pair_b = std::tie(b.debtor, b.creditor);
+    return pair_a != pair_b ? pair_a < pair_b : is_before(set_off.order, a, b);
+  });
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    const Arc& before = network.arcs[sorted[i - 1]];
+    const Arc& arc = network.arcs[sorted[i]];
+    if (before.debtor != arc.debtor || before.creditor != arc.creditor) continue;
+    if (set_off.amounts[sorted[i - 1]] < before.amount_minor && set_off.amounts[sorted[i]] > 0) {
+      return mismatch(
+          fmt::format("{} is set off before another of the same pair", called(network, sorted[i])));
+    }
+  }
+  return {};
+}
+
+// The proof of the tie-break covers the allocation by rank, without sorting.
+bool proves_allocation(const Network& network, const SetOff& set_off) {
+  return set_off.mode == NettingMode::centre || set_off.whole_obligations ||
+         (set_off.mode == NettingMode::multilateral && set_off.order == AllocationOrder::oldest &&
+          set_off.proof.decided >= network.arcs.size());
+}
+
 // One pass over the pairs, each with what goes either way.
 Status check_pairs(const Network& network, const SetOff& set_off, Checked& checked) {
   struct Side {
@@ -239,6 +283,7 @@ Result<Checked> check_set_off(const Network& network, const SetOff& set_off) {
       TRY_STATUS(check_centre(network, set_off, checked));
       break;
   }
+  if (!proves_allocation(network, set_off)) TRY_STATUS(check_allocation(network, set_off));
   checked.optimal = checked.set_off_minor == checked.bound_minor;
   return checked;
 }
