@@ -48,7 +48,7 @@ Status add_line(std::string_view line, std::vector<StoryStep>& steps) {
 
 Result<std::vector<StoryStep>> parse_story(std::string_view text) {
   std::vector<StoryStep> steps;
-  for (std::uint32_t number = 1; !text.empty(); ++number) {
+  for (int number = 1; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');
     auto added = add_line(text.substr(0, end), steps);
     if (!added) {

@@ -17,19 +17,23 @@ std::string_view words_of(Every every) {
 
 }  // namespace
 
+// Tells of everything that is there, also of what check() refuses together.
 std::string words_of(const Price& price, Currency currency) {
   const std::string unit = price.unit.empty() ? "" : " per " + price.unit;
-  if (!has_volume_prices(price)) {
-    return amount_text(price.unit_price, currency) + (price.per_delivery ? " per delivery, however many" : unit);
-  }
   std::string text;
+  if (!has_volume_prices(price)) text = amount_text(price.unit_price, currency) + unit;
   for (const Band& band : price.bands) {
     if (!text.empty()) text += ", ";
     text += amount_text(band.amount, currency) + (text.empty() ? unit : "");
-    if (price.bands.size() > 1) text += fmt::format(" from {}", group_thousands(band.from.to_string()));
+    if (price.bands.size() > 1 || !band.from.is_zero()) text += fmt::format(" from {}", group_thousands(band.from.to_string()));
   }
-  if (price.basis == Basis::per_event) return fmt::format("{}; {}; each delivery for itself", text, words_of(price.rule));
-  return fmt::format("{}; {}; {}", text, words_of(price.rule), words_of_basis(price.basis, price.window));
+  if (has_volume_prices(price) && price.bands.empty()) text += "no price" + unit;
+  if (price.per_delivery) text += ", for a delivery however large";
+  if (has_volume_prices(price)) text += fmt::format("; {}", words_of(price.rule));
+  if (has_volume_prices(price) && price.basis == Basis::per_event) text += "; each delivery for itself";
+  if (price.basis != Basis::per_event) text += "; " + words_of_basis(price.basis, price.window);
+  if (price.basis != Basis::cumulative && price.window != Window::none) text += "; " + words_of_basis(Basis::cumulative, price.window);
+  return text;
 }
 
 std::string words_of_validity(const Price& price) {
