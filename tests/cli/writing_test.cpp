@@ -198,18 +198,24 @@ TEST(Writing, a_backup_is_a_book) {
 
 TEST(Demo, tells_its_story_and_comes_out_the_same_each_time) {
   const Desk desk;
-  const auto play = [&](const char* book) {
-    return run({quits_program(), "--book", desk.path(book).string(), "demo"},
+  const auto play = [&](const char* book, const char* name) {
+    return run({quits_program(), "--book", desk.path(book).string(), "demo", name},
                {.environment = {{"TMPDIR", desk.path("").string()}}})
         .output;
   };
-  const std::string story = play("one.quits");
-  for (const char* piece :
-       {"0 rows recorded, 85 already there, 0 rejected: nothing changed",
-        "BRUNNER and ACME are quits", "2026-01  BRUNNER  EUR", "everything holds"}) {
-    EXPECT_NE(story.find(piece), std::string::npos) << piece;
+  const std::string quarter = play("quarter.quits", "first-quarter");
+  for (const char* piece : {"0 rows recorded, 85 already there, 0 rejected: nothing changed",
+                            "BRUNNER and ACME are quits", "everything holds"}) {
+    EXPECT_NE(quarter.find(piece), std::string::npos) << piece;
   }
-  play("two.quits");
+  const std::string year = play("one.quits", "partner-year");
+  for (const char* piece :
+       {"0 rows recorded, 5 already there, 0 rejected: nothing changed", "BRUNNER and ACME are quits",
+        "commission plan Gold: 20 % becomes 22 % from 2025-07-01", "8 of 12 go back",
+        "Level Silver on 2025-11-06", "everything holds"}) {
+    EXPECT_NE(year.find(piece), std::string::npos) << piece;
+  }
+  play("two.quits", "partner-year");
   const std::string one = desk.result_of("--book one.quits entries --json");
   EXPECT_FALSE(one.empty());
   EXPECT_EQ(one, desk.result_of("--book two.quits entries --json"));
