@@ -74,7 +74,7 @@ TEST(LevelCommands, review_grant_and_leave) {
   desk.expect_says("level show NORD --on 2024-08-10", {"Gold", "Missing for Platinum"});
   const Outcome unknown = desk.quits("level leave NORD ann --on 2024-08-11");
   EXPECT_EQ(unknown.exit_code, 4);
-  EXPECT_NE(unknown.error.find("PERSON"), std::string::npos) << unknown;
+  EXPECT_NE(unknown.errors.find("PERSON"), std::string::npos) << unknown;
   desk.expect_says("verify", {"every level is what its evidence gives"});
 }
 
