@@ -32,7 +32,7 @@ std::string words_of(const Price& price, Currency currency) {
   if (has_volume_prices(price)) text += fmt::format("; {}", words_of(price.rule));
   if (has_volume_prices(price) && price.basis == Basis::per_event) text += "; each delivery for itself";
   if (price.basis != Basis::per_event) text += "; " + words_of_basis(price.basis, price.window);
-  if (price.basis != Basis::cumulative && price.window != Window::none) text += "; " + words_of_basis(Basis::cumulative, price.window);
+  if (price.basis != Basis::cumulative && price.window != Window::none) text += "; with a window that does not count: " + words_of_basis(Basis::cumulative, price.window);
   return text;
 }
 
