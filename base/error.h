@@ -39,6 +39,9 @@ enum class Code : int {
   unknown_payment = 307,
   not_found = 308,
   unknown_plan = 309,
+  unknown_run = 310,
+  unknown_dispute = 311,
+  unknown_rate = 312,
   // Understood, and refused by the book's rules: exit 3.
   already_exists = 400,
   party_mismatch = 401,
@@ -66,6 +69,10 @@ enum class Code : int {
   date_out_of_range = 423,
   unbalanced = 424,
   agreement_ended = 425,
+  too_early = 426,      // before the calendar says, without a reason
+  run_state = 427,      // the run is not where this step begins
+  held_by_run = 428,    // a run has frozen the document
+  proposal_changed = 429,
   // The world does not let us; the same request may succeed later: exit 6.
   unavailable = 600,
   locked = 601,

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "base/money.h"
+#include "cli/summary_settlement.h"
 #include "cli/table.h"
 #include "cli/views.h"
 #include "cli/views_entry.h"
@@ -106,6 +107,11 @@ class Summary {
     return fmt::format("entry {} restated, as proposed in entry {}", fact.entry.value,
                        fact.restatement.value);
   }
+  // What happens around settlements: cli/summary_settlement.
+  template <class Held>
+  std::string operator()(const Held& fact) const {
+    return summary_of(record_, fact);
+  }
   std::string operator()(const program::TrainingDelivered& fact) const {
     return fmt::format("training {}, {} {}{}", fact.item, fact.seats,
                        fact.seats == 1 ? "seat" : "seats", between());
@@ -124,6 +130,7 @@ class Summary {
     const char* what = kind == program::kind::restatement_proposed ? "restatement"
                        : kind == program::kind::level_granted      ? "level"
                        : kind == program::kind::fund_requested     ? "request for funds"
+                       : kind == program::kind::write_off_proposed ? "write-off"
                                                                    : "adjustment";
     return fmt::format("{} in entry {} approved{}", what, record_.relates_to.value, between());
   }

@@ -12,7 +12,7 @@ namespace quits::program {
 namespace {
 
 // The alternatives of Fact stand in the order of their field numbers (program/facts.h).
-static_assert(std::variant_size_v<Fact> == 34);
+static_assert(std::variant_size_v<Fact> == 52);
 static_assert(
     std::is_same_v<std::variant_alternative_t<v1::Fact::kSale - kFirstFactKind, Fact>, Sale>);
 static_assert(
@@ -21,6 +21,8 @@ static_assert(
 static_assert(
     std::is_same_v<std::variant_alternative_t<v1::Fact::kEntryRestated - kFirstFactKind, Fact>,
                    EntryRestated>);
+static_assert(
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kRunReversed - kFirstFactKind, Fact>, RunReversed>);
 
 template <class Value, class Message>
 Result<Fact> read_kind(const char* name, const Message& message) {
@@ -79,6 +81,24 @@ struct WriteKind {
   void operator()(const FloorCharged& fact) { write(fact, *message.mutable_floor_charged()); }
   void operator()(const RestatementProposed& fact) { write(fact, *message.mutable_restatement_proposed()); }
   void operator()(const EntryRestated& fact) { write(fact, *message.mutable_entry_restated()); }
+  void operator()(const CalendarSet& fact) { write(fact, *message.mutable_calendar_set()); }
+  void operator()(const ObligationReported& fact) { write(fact, *message.mutable_obligation_reported()); }
+  void operator()(const ObligationConfirmed& fact) { write(fact, *message.mutable_obligation_confirmed()); }
+  void operator()(const ObligationFlagged& fact) { write(fact, *message.mutable_obligation_flagged()); }
+  void operator()(const PartyHeld& fact) { write(fact, *message.mutable_party_held()); }
+  void operator()(const DisputeOpened& fact) { write(fact, *message.mutable_dispute_opened()); }
+  void operator()(const DisputeAnswered& fact) { write(fact, *message.mutable_dispute_answered()); }
+  void operator()(const DisputeResolved& fact) { write(fact, *message.mutable_dispute_resolved()); }
+  void operator()(const WriteOffProposed& fact) { write(fact, *message.mutable_write_off_proposed()); }
+  void operator()(const RatesRecorded& fact) { write(fact, *message.mutable_rates_recorded()); }
+  void operator()(const RunOpened& fact) { write(fact, *message.mutable_run_opened()); }
+  void operator()(const RunCollected& fact) { write(fact, *message.mutable_run_collected()); }
+  void operator()(const RunProposed& fact) { write(fact, *message.mutable_run_proposed()); }
+  void operator()(const RunAnswered& fact) { write(fact, *message.mutable_run_answered()); }
+  void operator()(const RunApproved& fact) { write(fact, *message.mutable_run_approved()); }
+  void operator()(const RunPosted& fact) { write(fact, *message.mutable_run_posted()); }
+  void operator()(const RunCancelled& fact) { write(fact, *message.mutable_run_cancelled()); }
+  void operator()(const RunReversed& fact) { write(fact, *message.mutable_run_reversed()); }
 };
 
 // The payload of `bytes` when they are one sale and nothing else, as encode() writes it. Protobuf
@@ -108,6 +128,52 @@ tl::unexpected<Error> refuse_bytes(std::string_view bytes) {
   return refuse(Code::malformed_message,
                 fmt::format("{} bytes are not a message quits.v1.Fact", bytes.size()),
                 "send the bytes of the message itself, without a length or a frame");
+}
+
+// The kinds around settlements, by number.
+Result<Fact> from_settlement_kind(const v1::Fact& message) {
+  switch (message.kind_case()) {
+    case v1::Fact::kCalendarSet:
+      return read_kind<CalendarSet>("calendar_set", message.calendar_set());
+    case v1::Fact::kObligationReported:
+      return read_kind<ObligationReported>("obligation_reported", message.obligation_reported());
+    case v1::Fact::kObligationConfirmed:
+      return read_kind<ObligationConfirmed>("obligation_confirmed", message.obligation_confirmed());
+    case v1::Fact::kObligationFlagged:
+      return read_kind<ObligationFlagged>("obligation_flagged", message.obligation_flagged());
+    case v1::Fact::kPartyHeld:
+      return read_kind<PartyHeld>("party_held", message.party_held());
+    case v1::Fact::kDisputeOpened:
+      return read_kind<DisputeOpened>("dispute_opened", message.dispute_opened());
+    case v1::Fact::kDisputeAnswered:
+      return read_kind<DisputeAnswered>("dispute_answered", message.dispute_answered());
+    case v1::Fact::kDisputeResolved:
+      return read_kind<DisputeResolved>("dispute_resolved", message.dispute_resolved());
+    case v1::Fact::kWriteOffProposed:
+      return read_kind<WriteOffProposed>("write_off_proposed", message.write_off_proposed());
+    case v1::Fact::kRatesRecorded:
+      return read_kind<RatesRecorded>("rates_recorded", message.rates_recorded());
+    case v1::Fact::kRunOpened:
+      return read_kind<RunOpened>("run_opened", message.run_opened());
+    case v1::Fact::kRunCollected:
+      return read_kind<RunCollected>("run_collected", message.run_collected());
+    case v1::Fact::kRunProposed:
+      return read_kind<RunProposed>("run_proposed", message.run_proposed());
+    case v1::Fact::kRunAnswered:
+      return read_kind<RunAnswered>("run_answered", message.run_answered());
+    case v1::Fact::kRunApproved:
+      return read_kind<RunApproved>("run_approved", message.run_approved());
+    case v1::Fact::kRunPosted:
+      return read_kind<RunPosted>("run_posted", message.run_posted());
+    case v1::Fact::kRunCancelled:
+      return read_kind<RunCancelled>("run_cancelled", message.run_cancelled());
+    case v1::Fact::kRunReversed:
+      return read_kind<RunReversed>("run_reversed", message.run_reversed());
+    default:
+      return refuse(Code::missing_field,
+                    "the fact says nothing: sale, refund or another kind was expected",
+                    "write for example sale { seller: \"P\" on: \"2026-03-04\" amount: \"100\" }");
+  }
 }
 
 // The kinds behind the first nineteen, by number.
@@ -144,9 +210,7 @@ Result<Fact> from_rarer_kind(const v1::Fact& message) {
     case v1::Fact::kEntryRestated:
       return read_kind<EntryRestated>("entry_restated", message.entry_restated());
     default:
-      return refuse(Code::missing_field,
-                    "the fact says nothing: sale, refund or another kind was expected",
-                    "write for example sale { seller: \"P\" on: \"2026-03-04\" amount: \"100\" }");
+      return from_settlement_kind(message);
   }
 }
 

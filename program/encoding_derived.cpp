@@ -71,12 +71,14 @@ void read(Fields& fields, const v1::PeriodClosed& in, PeriodClosed& out) {
   fields.period("period", in.period(), out.period);
   out.tree_size = in.tree_size();
   fields.key("tree_root", in.tree_root(), out.tree_root, Need::optional);
+  fields.text("early_because", in.early_because(), out.early_because);
 }
 
 void write(const PeriodClosed& in, v1::PeriodClosed& out) {
   out.set_period(in.period.to_string());
   out.set_tree_size(in.tree_size);
   out.set_tree_root(in.tree_root);
+  out.set_early_because(in.early_because);
 }
 
 void read(Fields& fields, const v1::FeeCharged& in, FeeCharged& out) {
@@ -166,12 +168,14 @@ void read(Fields& fields, const v1::PeriodSettled& in, PeriodSettled& out) {
   fields.period("period", in.period(), out.period);
   fields.date("on", in.on(), out.on);
   out.pairs = in.pairs();
+  fields.text("early_because", in.early_because(), out.early_because);
 }
 
 void write(const PeriodSettled& in, v1::PeriodSettled& out) {
   out.set_period(in.period.to_string());
   out.set_on(in.on ? in.on->to_string() : std::string());
   out.set_pairs(in.pairs);
+  out.set_early_because(in.early_because);
 }
 
 }  // namespace quits::program

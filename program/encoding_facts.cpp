@@ -372,6 +372,8 @@ void read(Fields& fields, const v1::Payment& in, Payment& out) {
   fields.date("on", in.on(), out.on);
   fields.text("reference", in.reference(), out.reference);
   fields.each("applied", in.applied(), out.applied, read_applied);
+  out.overpaid_minor = in.overpaid_minor();
+  fields.text("credit", in.credit(), out.credit);
 }
 
 void write(const Payment& in, v1::Payment& out) {
@@ -382,6 +384,8 @@ void write(const Payment& in, v1::Payment& out) {
   out.set_on(in.on.to_string());
   out.set_reference(in.reference);
   write_applied(in.applied, out);
+  out.set_overpaid_minor(in.overpaid_minor);
+  out.set_credit(in.credit);
 }
 
 }  // namespace quits::program

@@ -3,7 +3,8 @@
 // the memory of its strings.
 //
 // encoding_terms.cpp, encoding_prices.cpp, encoding_levels.cpp: terms and levels. encoding_facts.cpp, encoding_services.cpp:
-// what callers report. encoding_derived.cpp: what the book records itself.
+// what callers report. encoding_settlement.cpp, encoding_runs.cpp: what happens around settlements. encoding_derived.cpp: what
+// the book records itself.
 #pragma once
 
 #include "program/encoding_fields.h"
@@ -56,6 +57,24 @@ void read(Fields& fields, const v1::GuaranteeSettled& in, GuaranteeSettled& out)
 void read(Fields& fields, const v1::FloorCharged& in, FloorCharged& out);
 void read(Fields& fields, const v1::RestatementProposed& in, RestatementProposed& out);
 void read(Fields& fields, const v1::EntryRestated& in, EntryRestated& out);
+void read(Fields& fields, const v1::CalendarSet& in, CalendarSet& out);
+void read(Fields& fields, const v1::ObligationReported& in, ObligationReported& out);
+void read(Fields& fields, const v1::ObligationConfirmed& in, ObligationConfirmed& out);
+void read(Fields& fields, const v1::ObligationFlagged& in, ObligationFlagged& out);
+void read(Fields& fields, const v1::PartyHeld& in, PartyHeld& out);
+void read(Fields& fields, const v1::DisputeOpened& in, DisputeOpened& out);
+void read(Fields& fields, const v1::DisputeAnswered& in, DisputeAnswered& out);
+void read(Fields& fields, const v1::DisputeResolved& in, DisputeResolved& out);
+void read(Fields& fields, const v1::WriteOffProposed& in, WriteOffProposed& out);
+void read(Fields& fields, const v1::RatesRecorded& in, RatesRecorded& out);
+void read(Fields& fields, const v1::RunOpened& in, RunOpened& out);
+void read(Fields& fields, const v1::RunCollected& in, RunCollected& out);
+void read(Fields& fields, const v1::RunProposed& in, RunProposed& out);
+void read(Fields& fields, const v1::RunAnswered& in, RunAnswered& out);
+void read(Fields& fields, const v1::RunApproved& in, RunApproved& out);
+void read(Fields& fields, const v1::RunPosted& in, RunPosted& out);
+void read(Fields& fields, const v1::RunCancelled& in, RunCancelled& out);
+void read(Fields& fields, const v1::RunReversed& in, RunReversed& out);
 
 void write(const Terms& in, v1::Terms& out);
 void write(const Price& in, v1::Price& out);
@@ -97,6 +116,24 @@ void write(const GuaranteeSettled& in, v1::GuaranteeSettled& out);
 void write(const FloorCharged& in, v1::FloorCharged& out);
 void write(const RestatementProposed& in, v1::RestatementProposed& out);
 void write(const EntryRestated& in, v1::EntryRestated& out);
+void write(const CalendarSet& in, v1::CalendarSet& out);
+void write(const ObligationReported& in, v1::ObligationReported& out);
+void write(const ObligationConfirmed& in, v1::ObligationConfirmed& out);
+void write(const ObligationFlagged& in, v1::ObligationFlagged& out);
+void write(const PartyHeld& in, v1::PartyHeld& out);
+void write(const DisputeOpened& in, v1::DisputeOpened& out);
+void write(const DisputeAnswered& in, v1::DisputeAnswered& out);
+void write(const DisputeResolved& in, v1::DisputeResolved& out);
+void write(const WriteOffProposed& in, v1::WriteOffProposed& out);
+void write(const RatesRecorded& in, v1::RatesRecorded& out);
+void write(const RunOpened& in, v1::RunOpened& out);
+void write(const RunCollected& in, v1::RunCollected& out);
+void write(const RunProposed& in, v1::RunProposed& out);
+void write(const RunAnswered& in, v1::RunAnswered& out);
+void write(const RunApproved& in, v1::RunApproved& out);
+void write(const RunPosted& in, v1::RunPosted& out);
+void write(const RunCancelled& in, v1::RunCancelled& out);
+void write(const RunReversed& in, v1::RunReversed& out);
 
 // Pieces that several of them share.
 void read_ref(Fields& parent, const char* name, bool is_there, const v1::FactRef& in, FactRef& out);

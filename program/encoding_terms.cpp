@@ -112,6 +112,29 @@ void read_payment(Fields& fields, const v1::PaymentTerms& in, Currency currency,
   fields.choice("collection", in.collection(), out.collection, Collection::carry);
 }
 
+void read_settlement(Fields& fields, const v1::SettlementTerms& in, SettlementTerms& out) {
+  fields.expect_known(in);
+  for (int i = 0; i < in.netting_size(); ++i) {
+    Fields element(fields, "netting", i);
+    out.netting.emplace_back();
+    element.choice("", in.netting(i), out.netting.back());
+  }
+  out.answers = in.answers();
+  out.answer_days = in.answer_days();
+  fields.choice("silence", in.silence(), out.silence, Silence::accepts);
+  out.confirms_obligations = in.confirms_obligations();
+  out.dispute_days = in.dispute_days();
+}
+
+void write_settlement(const SettlementTerms& in, v1::SettlementTerms& out) {
+  for (const NettingMode mode : in.netting) out.add_netting(static_cast<v1::NettingMode>(mode));
+  out.set_answers(in.answers);
+  out.set_answer_days(in.answer_days);
+  if (in.silence != Silence::accepts) out.set_silence(static_cast<v1::Silence>(in.silence));
+  out.set_confirms_obligations(in.confirms_obligations);
+  out.set_dispute_days(in.dispute_days);
+}
+
 void read_rounding(Fields& fields, v1::RoundingMode in, Rounding& out) {
   enum class Mode : std::uint8_t { half_away_from_zero = 1, half_even = 2 };
   auto mode = Mode::half_away_from_zero;
@@ -238,6 +261,8 @@ void read(Fields& fields, const v1::Terms& in, Terms& out) {
   read(review, in.level_review(), out.level_review);
   fields.each("guarantee", in.guarantee(), out.guarantees, with_currency);
   fields.each("fund", in.fund(), out.funds, with_currency);
+  Fields settlement(fields, "settlement");
+  read_settlement(settlement, in.settlement(), out.settlement);
 }
 
 void write(const Terms& in, v1::Terms& out) {
@@ -259,6 +284,7 @@ void write(const Terms& in, v1::Terms& out) {
   if (in.level_review != LevelReview()) write(in.level_review, *out.mutable_level_review());
   for (const Guarantee& guarantee : in.guarantees) write(guarantee, in.currency, *out.add_guarantee());
   for (const Fund& fund : in.funds) write(fund, in.currency, *out.add_fund());
+  if (in.settlement != SettlementTerms()) write_settlement(in.settlement, *out.mutable_settlement());
 }
 
 std::vector<Error> all_faults(const v1::Terms& message, Terms& terms,

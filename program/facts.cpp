@@ -40,7 +40,33 @@ constexpr std::array<std::string_view, std::variant_size_v<Fact>> kNames = {
     "floor charged",
     "restatement proposed",
     "entry restated",
+    "calendar set",
+    "obligation reported",
+    "obligation confirmed",
+    "obligation flagged",
+    "party held",
+    "dispute opened",
+    "dispute answered",
+    "dispute resolved",
+    "write off proposed",
+    "rates recorded",
+    "run opened",
+    "run collected",
+    "run proposed",
+    "run answered",
+    "run approved",
+    "run posted",
+    "run cancelled",
+    "run reversed",
 };
+
+// Of a step that the book works out itself the caller says only which run it is about.
+template <class Step>
+void keep_key(Step& step) {
+  Step empty;
+  empty.run = std::move(step.run);
+  step = std::move(empty);
+}
 
 }  // namespace
 
@@ -52,6 +78,8 @@ void clear_filled_in(Fact& fact) {
     settled->pairs = 0;
   } else if (auto* payment = std::get_if<Payment>(&fact)) {
     payment->applied.clear();
+    payment->overpaid_minor = 0;
+    payment->credit.clear();
   } else if (auto* reversal = std::get_if<Reversal>(&fact)) {
     reversal->applied.clear();
     reversal->reference.clear();
@@ -62,6 +90,15 @@ void clear_filled_in(Fact& fact) {
     reviewed->certified.clear();
   } else if (auto* restatement = std::get_if<RestatementProposed>(&fact)) {
     restatement->lines.clear();
+  } else if (auto* dispute = std::get_if<DisputeOpened>(&fact)) {
+    dispute->amount_minor = 0;
+    dispute->answer_until.reset();
+  } else if (auto* collected = std::get_if<RunCollected>(&fact)) {
+    keep_key(*collected);
+  } else if (auto* proposed = std::get_if<RunProposed>(&fact)) {
+    keep_key(*proposed);
+  } else if (auto* posted = std::get_if<RunPosted>(&fact)) {
+    keep_key(*posted);
   }
 }
 

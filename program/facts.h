@@ -13,17 +13,12 @@
 #include "base/decimal.h"
 #include "base/id.h"
 #include "base/period.h"
-#include "ledger/record.h"
+#include "program/fact_kinds.h"
+#include "program/fact_ref.h"
+#include "program/settlement_facts.h"
 #include "program/terms.h"
 
 namespace quits::program {
-
-// A fact by its caller's id; an empty source means the source of the fact that names it.
-struct FactRef {
-  std::string source;
-  std::string id;
-  bool operator==(const FactRef&) const = default;
-};
 
 struct BookOpened {
   std::string title;
@@ -282,6 +277,8 @@ struct Payment {
   Date on;
   std::string reference;
   std::vector<AppliedPayment> applied;  // filled in by the book
+  std::int64_t overpaid_minor = 0;      // filled in by the book
+  std::string credit;                   // filled in by the book
   bool operator==(const Payment&) const = default;
 };
 
@@ -289,6 +286,7 @@ struct PeriodClosed {
   Period period;
   std::uint64_t tree_size = 0;
   std::string tree_root;
+  std::string early_because;
   bool operator==(const PeriodClosed&) const = default;
 };
 
@@ -412,6 +410,7 @@ struct PeriodSettled {
   Period period;
   std::optional<Date> on;   // none: the day it is recorded
   std::uint32_t pairs = 0;  // filled in by the book
+  std::string early_because;
   bool operator==(const PeriodSettled&) const = default;
 };
 
@@ -423,51 +422,15 @@ using Fact =
                  PeriodClosed, FeeCharged, InvoiceIssued, SettlementPosted, PeriodSettled,
                  AgreementEnded, CustomerPayment, ContractCancelled, PartnerAssigned, PersonCertified,
                  PersonLeft, LevelReviewed, LevelGranted, TrainingCancelled, FundRequested, FundClaimed,
-                 FundReleased, GuaranteeSettled, FloorCharged, RestatementProposed, EntryRestated>;
-
-inline constexpr std::uint32_t kFirstFactKind = 10;
+                 FundReleased, GuaranteeSettled, FloorCharged, RestatementProposed, EntryRestated,
+                 CalendarSet, ObligationReported, ObligationConfirmed, ObligationFlagged, PartyHeld,
+                 DisputeOpened, DisputeAnswered, DisputeResolved, WriteOffProposed, RatesRecorded, RunOpened,
+                 RunCollected, RunProposed, RunAnswered, RunApproved, RunPosted, RunCancelled, RunReversed>;
 
 constexpr ledger::FactKind kind_at(std::size_t alternative) {
   return static_cast<ledger::FactKind>(kFirstFactKind + alternative);
 }
 inline ledger::FactKind kind_of(const Fact& fact) { return kind_at(fact.index()); }
-
-namespace kind {
-inline constexpr auto book_opened = ledger::FactKind{10};
-inline constexpr auto party_registered = ledger::FactKind{11};
-inline constexpr auto agreement_proposed = ledger::FactKind{12};
-inline constexpr auto agreement_accepted = ledger::FactKind{13};
-inline constexpr auto sale = ledger::FactKind{14};
-inline constexpr auto credit = ledger::FactKind{15};
-inline constexpr auto refund = ledger::FactKind{16};
-inline constexpr auto training_delivered = ledger::FactKind{17};
-inline constexpr auto contribution = ledger::FactKind{18};
-inline constexpr auto adjustment = ledger::FactKind{19};
-inline constexpr auto approval = ledger::FactKind{20};
-inline constexpr auto reversal = ledger::FactKind{21};
-inline constexpr auto payment = ledger::FactKind{22};
-inline constexpr auto period_closed = ledger::FactKind{23};
-inline constexpr auto fee_charged = ledger::FactKind{24};
-inline constexpr auto invoice_issued = ledger::FactKind{25};
-inline constexpr auto settlement_posted = ledger::FactKind{26};
-inline constexpr auto period_settled = ledger::FactKind{27};
-inline constexpr auto agreement_ended = ledger::FactKind{28};
-inline constexpr auto customer_payment = ledger::FactKind{29};
-inline constexpr auto contract_cancelled = ledger::FactKind{30};
-inline constexpr auto partner_assigned = ledger::FactKind{31};
-inline constexpr auto person_certified = ledger::FactKind{32};
-inline constexpr auto person_left = ledger::FactKind{33};
-inline constexpr auto level_reviewed = ledger::FactKind{34};
-inline constexpr auto level_granted = ledger::FactKind{35};
-inline constexpr auto training_cancelled = ledger::FactKind{36};
-inline constexpr auto fund_requested = ledger::FactKind{37};
-inline constexpr auto fund_claimed = ledger::FactKind{38};
-inline constexpr auto fund_released = ledger::FactKind{39};
-inline constexpr auto guarantee_settled = ledger::FactKind{40};
-inline constexpr auto floor_charged = ledger::FactKind{41};
-inline constexpr auto restatement_proposed = ledger::FactKind{42};
-inline constexpr auto entry_restated = ledger::FactKind{43};
-}  // namespace kind
 
 // Clears what the book fills in, so that what was recorded compares with what was submitted.
 void clear_filled_in(Fact& fact);

@@ -291,6 +291,23 @@ void check_payment(const PaymentTerms& payment, Faults& faults) {
   }
 }
 
+void check_settlement(const SettlementTerms& settlement, Faults& faults) {
+  std::set<NettingMode> seen;
+  for (std::size_t i = 0; i < settlement.netting.size(); ++i) {
+    const std::string path = fmt::format("settlement.netting[{}]", i);
+    if (settlement.netting[i] == NettingMode::bilateral) {
+      faults.terms(path, "is bilateral, which needs no agreement: multilateral or centre was expected");
+    }
+    if (!seen.insert(settlement.netting[i]).second) faults.terms(path, "is there already");
+  }
+  const auto check_days = [&](const char* field, std::uint32_t days) {
+    if (days <= kNoticeDaysMax) return;
+    faults.add(Code::too_large, field, fmt::format("is {}: at most {} was expected", days, kNoticeDaysMax));
+  };
+  check_days("settlement.answer_days", settlement.answer_days);
+  check_days("settlement.dispute_days", settlement.dispute_days);
+}
+
 void check_notice(std::uint32_t days, Faults& faults) {
   if (days <= kNoticeDaysMax) return;
   faults.add(Code::too_large, "notice_days",
@@ -322,6 +339,7 @@ std::vector<Error> check(const Terms& terms) {
   check_taxes(terms.taxes, faults);
   check_payment(terms.payment, faults);
   check_notice(terms.notice_days, faults);
+  check_settlement(terms.settlement, faults);
   faults.add(check_levels(terms));
   check_promises(terms, faults);
   return faults.take();

@@ -17,6 +17,7 @@
 #include "base/result.h"
 #include "base/rounding.h"
 #include "ledger/line.h"
+#include "program/netting_terms.h"
 
 namespace quits::program {
 
@@ -229,6 +230,7 @@ struct Terms {
   LevelReview level_review;
   std::vector<Guarantee> guarantees;
   std::vector<Fund> funds;
+  SettlementTerms settlement;
 
   bool operator==(const Terms&) const = default;
 };

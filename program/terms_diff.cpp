@@ -362,6 +362,17 @@ void compare_levels(const Terms& before, const Terms& after, Changes& changes) {
   changes.compare("levels are reviewed", before.level_review, after.level_review, kWords);
 }
 
+void compare_settlement(const SettlementTerms& was, const SettlementTerms& is, Changes& changes) {
+  const auto yes_or_no = [](bool is_so) { return is_so ? "yes" : "no"; };
+  changes.compare("settlement runs", was.netting, is.netting, words_of_netting);
+  changes.compare("settlement runs wait for the partner's word", was.answers, is.answers, yes_or_no);
+  changes.compare("days to answer a settlement run", was.answer_days, is.answer_days, words_of_days);
+  changes.compare("when the partner does not answer a settlement run", was.silence, is.silence, kWords);
+  changes.compare("debts invoiced elsewhere need the other side's word", was.confirms_obligations, is.confirms_obligations, yes_or_no);
+  const auto days = [](std::uint32_t given) { return words_of_days(given == 0 ? kDisputeDays : given); };
+  changes.compare("days to answer a dispute", was.dispute_days, is.dispute_days, days);
+}
+
 }  // namespace
 
 std::vector<Change> changes_between(const Terms& before, const Terms& after) {
@@ -388,6 +399,7 @@ std::vector<Change> changes_between(const Terms& before, const Terms& after) {
   changes.compare("commissions are rounded", before.rounding, after.rounding, kWords);
   changes.compare("notice to end the agreement", before.notice_days, after.notice_days,
                   words_of_days);
+  compare_settlement(before.settlement, after.settlement, changes);
   return changes.take();
 }
 

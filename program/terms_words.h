@@ -20,6 +20,9 @@ std::string_view words_of(Collection collection);
 std::string_view words_of(LimitScope scope);  // "per sale"
 std::string_view words_of(Rounding rounding);
 std::string_view words_of(Category category);
+std::string_view words_of(Silence silence);  // "it accepts"
+// "multilateral, centre"; "between the two only".
+std::string words_of_netting(const std::vector<NettingMode>& modes);
 
 std::string words_of_basis(Basis basis, Window window);  // "over the calendar year"
 std::string words_of_days(std::uint32_t days);           // "1 day"

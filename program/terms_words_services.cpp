@@ -1,4 +1,4 @@
-// Prices, guarantees and funds in words: a piece of program/terms_words.h.
+// Prices, guarantees, funds and settlement terms in words: a piece of program/terms_words.h.
 #include <fmt/core.h>
 
 #include "base/fixed_point.h"
@@ -60,6 +60,17 @@ std::string words_of(const Fund& fund, Currency currency) {
   return fmt::format("{} in every {}, {} of what is spent{}", words_of_minor(fund.budget_minor, currency), words_of(fund.every),
                      fund.principal_share.to_percent_string(),
                      fund.claim_days == 0 ? "" : fmt::format(", claimed within {} of the approval", words_of_days(fund.claim_days)));
+}
+
+std::string_view words_of(Silence silence) { return silence == Silence::rejects ? "it rejects" : "it accepts"; }
+
+std::string words_of_netting(const std::vector<NettingMode>& modes) {
+  std::string text;
+  for (const NettingMode mode : modes) {
+    text += text.empty() ? "" : ", ";
+    text += mode == NettingMode::centre ? "at a centre" : "multilateral";
+  }
+  return text.empty() ? "between the two only" : text;
 }
 
 }  // namespace quits::program

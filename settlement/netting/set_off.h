@@ -7,18 +7,13 @@
 #include <string_view>
 #include <vector>
 
+#include "program/netting_terms.h"
+
 namespace quits::settlement {
 
-// Alternatives, never stages: bilateral first and multilateral after sets off less than
-// multilateral alone.
-enum class NettingMode : std::uint8_t {
-  bilateral,     // each pair sets off what it owes each other
-  multilateral,  // the largest set-off along existing debts, loops of any length
-  centre,        // every debt is replaced by one amount per party to or from a centre
-};
-
-// Which obligation of a pair takes the set-off of the pair first; then the priority decides.
-enum class AllocationOrder : std::uint8_t { oldest, newest, largest, smallest };
+// The same words as in the terms that allow them.
+using program::AllocationOrder;
+using program::NettingMode;
 
 std::string_view name_of(NettingMode mode);
 std::string_view name_of(AllocationOrder order);

@@ -165,6 +165,12 @@ void FactGenerator::complete(Terms& terms) {
   }
   terms.funds.resize(below(3));
   for (Fund& fund : terms.funds) fund = {key(), minor(), static_cast<Every>(1 + below(3)), any_rate(), count()};
+  if (coin()) terms.settlement.netting = {NettingMode::centre, NettingMode::multilateral};
+  terms.settlement.answers = coin();
+  terms.settlement.answer_days = count();
+  terms.settlement.silence = coin() ? Silence::accepts : Silence::rejects;
+  terms.settlement.confirms_obligations = coin();
+  terms.settlement.dispute_days = count();
 }
 
 Terms FactGenerator::terms() {
@@ -297,12 +303,12 @@ Reversal FactGenerator::make() {
 
 template <>
 Payment FactGenerator::make() {
-  return {key(), key(), positive(), currency(), date(), text(), applied()};
+  return {key(), key(), positive(), currency(), date(), text(), applied(), minor(), text()};
 }
 
 template <>
 PeriodClosed FactGenerator::make() {
-  return {period(), random_(), coin() ? std::string(64, 'a') : ""};
+  return {period(), random_(), coin() ? std::string(64, 'a') : "", text()};
 }
 
 template <>
@@ -355,7 +361,7 @@ SettlementPosted FactGenerator::make() {
 
 template <>
 PeriodSettled FactGenerator::make() {
-  return {period(), date_or_none(), static_cast<std::uint32_t>(below(1'000))};
+  return {period(), date_or_none(), static_cast<std::uint32_t>(below(1'000)), text()};
 }
 
 template <>

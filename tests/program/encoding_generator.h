@@ -53,4 +53,42 @@ class FactGenerator {
   std::mt19937_64 random_;
 };
 
+// Made in encoding_generator_settlement.cpp.
+template <>
+CalendarSet FactGenerator::make();
+template <>
+ObligationReported FactGenerator::make();
+template <>
+ObligationConfirmed FactGenerator::make();
+template <>
+ObligationFlagged FactGenerator::make();
+template <>
+PartyHeld FactGenerator::make();
+template <>
+DisputeOpened FactGenerator::make();
+template <>
+DisputeAnswered FactGenerator::make();
+template <>
+DisputeResolved FactGenerator::make();
+template <>
+WriteOffProposed FactGenerator::make();
+template <>
+RatesRecorded FactGenerator::make();
+template <>
+RunOpened FactGenerator::make();
+template <>
+RunCollected FactGenerator::make();
+template <>
+RunProposed FactGenerator::make();
+template <>
+RunAnswered FactGenerator::make();
+template <>
+RunApproved FactGenerator::make();
+template <>
+RunPosted FactGenerator::make();
+template <>
+RunCancelled FactGenerator::make();
+template <>
+RunReversed FactGenerator::make();
+
 }  // namespace quits::program

@@ -1,0 +1,288 @@
+// The life of a settlement run: a piece of program/encoding.h.
+#include <fmt/core.h>
+
+#include "program/encoding_parts.h"
+
+namespace quits::program {
+namespace {
+
+void read_currency(Fields& fields, std::uint32_t in, Currency& out) {
+  if (const auto known = Currency::from_numeric(static_cast<int>(in))) {
+    out = *known;
+  } else {
+    fields.refuse("currency", Code::bad_currency, fmt::format("{} is no number of ISO 4217", in));
+  }
+}
+
+std::uint32_t number_of(Currency currency) { return static_cast<std::uint32_t>(currency.numeric()); }
+
+void read_key(Fields& fields, const std::string& in, std::string& out) { fields.key("party", in, out, Need::required); }
+
+void read_day(Fields& fields, std::int32_t in, Date& out) {
+  if (const auto day = Date::checked_from_days(in)) {
+    out = *day;
+  } else {
+    fields.refuse("due_day", day.error().code, day.error().message);
+  }
+}
+
+template <class Value, class Repeated>
+void read_numbers(const Repeated& in, std::vector<Value>& out) {
+  out.assign(in.begin(), in.end());
+}
+
+}  // namespace
+
+void read(Fields& fields, const v1::RunOpened& in, RunOpened& out) {
+  fields.expect_known(in);
+  fields.new_party_key("run", in.run(), out.run);
+  fields.choice("mode", in.mode(), out.mode);
+  fields.date("on", in.on(), out.on);
+  fields.each("party", in.party(), out.parties, read_key);
+  fields.date("due_until", in.due_until(), out.due_until);
+  fields.quantity("above", in.above(), out.above, Sign::not_negative, Decimal());
+  fields.currency("currency", in.currency(), out.currency);
+  fields.currency("settlement_currency", in.settlement_currency(), out.settlement_currency);
+  if (in.has_rates()) {
+    out.rates.emplace();
+    read_ref(fields, "rates", true, in.rates(), *out.rates);
+  }
+  fields.choice("order", in.order(), out.order, AllocationOrder::oldest);
+  out.whole_documents = in.whole_documents();
+  fields.key("centre", in.centre(), out.centre, Need::optional);
+  fields.date("pay_on", in.pay_on(), out.pay_on);
+  fields.quantity("minimum_payout", in.minimum_payout(), out.minimum_payout, Sign::not_negative, Decimal());
+}
+
+void write(const RunOpened& in, v1::RunOpened& out) {
+  out.Clear();
+  out.set_run(in.run);
+  out.set_mode(static_cast<v1::NettingMode>(in.mode));
+  out.set_on(in.on.to_string());
+  for (const std::string& party : in.parties) out.add_party(party);
+  if (in.due_until) out.set_due_until(in.due_until->to_string());
+  if (in.above != Decimal()) out.set_above(in.above.to_string());
+  if (in.currency) out.set_currency(std::string(in.currency->code()));
+  if (in.settlement_currency) out.set_settlement_currency(std::string(in.settlement_currency->code()));
+  if (in.rates) write_ref(*in.rates, *out.mutable_rates());
+  if (in.order != AllocationOrder::oldest) out.set_order(static_cast<v1::AllocationOrder>(in.order));
+  out.set_whole_documents(in.whole_documents);
+  out.set_centre(in.centre);
+  if (in.pay_on) out.set_pay_on(in.pay_on->to_string());
+  if (in.minimum_payout != Decimal()) out.set_minimum_payout(in.minimum_payout.to_string());
+}
+
+void read(Fields& fields, const v1::RunCollected& in, RunCollected& out) {
+  fields.expect_known(in);
+  fields.key("run", in.run(), out.run, Need::required);
+  out.as_of = in.as_of();
+  fields.each("party", in.party(), out.parties, read_key);
+  fields.each("document", in.document(), out.documents, [&](Fields& element, const v1::RunDocument& one, RunDocument& made) {
+    element.text("number", one.number(), made.number, Need::required);
+    made.debtor = one.debtor();
+    made.creditor = one.creditor();
+    read_currency(element, one.currency(), made.currency);
+    made.open_minor = one.open_minor();
+    read_day(element, one.due_day(), made.due);
+    made.converted_minor = one.converted_minor();
+    if (made.debtor >= out.parties.size()) element.refuse("debtor", Code::bad_value, "is no place in the list of parties");
+    if (made.creditor >= out.parties.size()) element.refuse("creditor", Code::bad_value, "is no place in the list of parties");
+  });
+  fields.each("excluded", in.excluded(), out.excluded, [](Fields& element, const v1::RunExcluded& one, RunExcluded& made) {
+    element.text("number", one.number(), made.number, Need::required);
+    element.choice("reason", one.reason(), made.reason);
+  });
+  fields.text("hash", in.hash(), out.hash);
+}
+
+void write(const RunCollected& in, v1::RunCollected& out) {
+  out.Clear();
+  out.set_run(in.run);
+  out.set_as_of(in.as_of);
+  for (const std::string& party : in.parties) out.add_party(party);
+  for (const RunDocument& document : in.documents) {
+    v1::RunDocument& written = *out.add_document();
+    written.set_number(document.number);
+    written.set_debtor(document.debtor);
+    written.set_creditor(document.creditor);
+    written.set_currency(number_of(document.currency));
+    written.set_open_minor(document.open_minor);
+    written.set_due_day(document.due.days_since_epoch());
+    written.set_converted_minor(document.converted_minor);
+  }
+  for (const RunExcluded& excluded : in.excluded) {
+    v1::RunExcluded& written = *out.add_excluded();
+    written.set_number(excluded.number);
+    written.set_reason(static_cast<v1::RunExclusion>(excluded.reason));
+  }
+  out.set_hash(in.hash);
+}
+
+void read(Fields& fields, const v1::RunProposed& in, RunProposed& out) {
+  fields.expect_known(in);
+  fields.key("run", in.run(), out.run, Need::required);
+  out.proposal = in.proposal();
+  fields.each("without", in.without(), out.without, read_key);
+  read_numbers(in.set_off_minor(), out.set_off_minor);
+  fields.each("figures", in.figures(), out.figures, [](Fields& element, const v1::RunFigures& one, RunFigures& made) {
+    read_currency(element, one.currency(), made.currency);
+    made.gross_minor = one.gross_minor();
+    made.nid_minor = one.nid_minor();
+    made.set_off_minor = one.set_off_minor();
+    made.payments_before = one.payments_before();
+    made.payments_after = one.payments_after();
+  });
+  fields.each("proof", in.proof(), out.proofs, [](Fields& element, const v1::RunProof& one, RunProof& made) {
+    read_currency(element, one.currency(), made.currency);
+    read_numbers(one.potential(), made.potential);
+    read_numbers(one.place(), made.place);
+    read_numbers(one.parted(), made.parted);
+    made.decided = one.decided();
+  });
+  fields.each("asks", in.asks(), out.asks, [](Fields& element, const v1::RunAsks& one, RunAsks& made) {
+    element.key("party", one.party(), made.party, Need::required);
+    element.date("until", one.until(), made.until);
+    element.choice("silence", one.silence(), made.silence, Silence::accepts);
+  });
+}
+
+void write(const RunProposed& in, v1::RunProposed& out) {
+  out.Clear();
+  out.set_run(in.run);
+  out.set_proposal(in.proposal);
+  for (const std::string& party : in.without) out.add_without(party);
+  out.mutable_set_off_minor()->Add(in.set_off_minor.begin(), in.set_off_minor.end());
+  for (const RunFigures& figures : in.figures) {
+    v1::RunFigures& written = *out.add_figures();
+    written.set_currency(number_of(figures.currency));
+    written.set_gross_minor(figures.gross_minor);
+    written.set_nid_minor(figures.nid_minor);
+    written.set_set_off_minor(figures.set_off_minor);
+    written.set_payments_before(figures.payments_before);
+    written.set_payments_after(figures.payments_after);
+  }
+  for (const RunProof& proof : in.proofs) {
+    v1::RunProof& written = *out.add_proof();
+    written.set_currency(number_of(proof.currency));
+    written.mutable_potential()->Add(proof.potential.begin(), proof.potential.end());
+    written.mutable_place()->Add(proof.place.begin(), proof.place.end());
+    written.mutable_parted()->Add(proof.parted.begin(), proof.parted.end());
+    written.set_decided(proof.decided);
+  }
+  for (const RunAsks& asks : in.asks) {
+    v1::RunAsks& written = *out.add_asks();
+    written.set_party(asks.party);
+    written.set_until(asks.until.to_string());
+    written.set_silence(static_cast<v1::Silence>(asks.silence));
+  }
+}
+
+void read(Fields& fields, const v1::RunAnswered& in, RunAnswered& out) {
+  fields.expect_known(in);
+  fields.key("run", in.run(), out.run, Need::required);
+  fields.key("party", in.party(), out.party, Need::required);
+  out.rejects = in.rejects();
+  out.proposal = in.proposal();
+  if (in.proposal() == 0) fields.missing("proposal");
+  if (in.rejects()) return fields.reason("reason", in.reason(), out.reason);
+  fields.text("reason", in.reason(), out.reason);
+}
+
+void write(const RunAnswered& in, v1::RunAnswered& out) {
+  out.set_run(in.run);
+  out.set_party(in.party);
+  out.set_rejects(in.rejects);
+  out.set_reason(in.reason);
+  out.set_proposal(in.proposal);
+}
+
+void read(Fields& fields, const v1::RunApproved& in, RunApproved& out) {
+  fields.expect_known(in);
+  fields.key("run", in.run(), out.run, Need::required);
+  out.proposal = in.proposal();
+  if (in.proposal() == 0) fields.missing("proposal");
+}
+
+void write(const RunApproved& in, v1::RunApproved& out) {
+  out.set_run(in.run);
+  out.set_proposal(in.proposal);
+}
+
+void read(Fields& fields, const v1::RunPosted& in, RunPosted& out) {
+  fields.expect_known(in);
+  fields.key("run", in.run(), out.run, Need::required);
+  fields.date("pay_on", in.pay_on(), out.pay_on);
+  fields.each("payment", in.payment(), out.payments, [](Fields& element, const v1::RunPayment& one, RunPayment& made) {
+    element.text("reference", one.reference(), made.reference, Need::required);
+    element.key("payer", one.payer(), made.payer, Need::required);
+    element.key("payee", one.payee(), made.payee, Need::required);
+    read_currency(element, one.currency(), made.currency);
+    made.amount_minor = one.amount_minor();
+    element.each("part", one.part(), made.parts, [](Fields& part, const v1::RunPart& part_in, RunPart& part_out) {
+      part.text("number", part_in.number(), part_out.number, Need::required);
+      part_out.amount_minor = part_in.amount_minor();
+    });
+  });
+  fields.each("made", in.made(), out.made, [](Fields& element, const v1::RunMade& one, RunMade& made) {
+    element.text("number", one.number(), made.number, Need::required);
+    element.key("debtor", one.debtor(), made.debtor, Need::required);
+    element.key("creditor", one.creditor(), made.creditor, Need::required);
+    read_currency(element, one.currency(), made.currency);
+    made.amount_minor = one.amount_minor();
+    element.text("instead_of", one.instead_of(), made.instead_of);
+  });
+}
+
+void write(const RunPosted& in, v1::RunPosted& out) {
+  out.Clear();
+  out.set_run(in.run);
+  if (in.pay_on) out.set_pay_on(in.pay_on->to_string());
+  for (const RunPayment& payment : in.payments) {
+    v1::RunPayment& written = *out.add_payment();
+    written.set_reference(payment.reference);
+    written.set_payer(payment.payer);
+    written.set_payee(payment.payee);
+    written.set_currency(number_of(payment.currency));
+    written.set_amount_minor(payment.amount_minor);
+    for (const RunPart& part : payment.parts) {
+      v1::RunPart& part_written = *written.add_part();
+      part_written.set_number(part.number);
+      part_written.set_amount_minor(part.amount_minor);
+    }
+  }
+  for (const RunMade& made : in.made) {
+    v1::RunMade& written = *out.add_made();
+    written.set_number(made.number);
+    written.set_debtor(made.debtor);
+    written.set_creditor(made.creditor);
+    written.set_currency(number_of(made.currency));
+    written.set_amount_minor(made.amount_minor);
+    written.set_instead_of(made.instead_of);
+  }
+}
+
+void read(Fields& fields, const v1::RunCancelled& in, RunCancelled& out) {
+  fields.expect_known(in);
+  fields.key("run", in.run(), out.run, Need::required);
+  fields.reason("reason", in.reason(), out.reason);
+}
+
+void write(const RunCancelled& in, v1::RunCancelled& out) {
+  out.set_run(in.run);
+  out.set_reason(in.reason);
+}
+
+void read(Fields& fields, const v1::RunReversed& in, RunReversed& out) {
+  fields.expect_known(in);
+  fields.key("run", in.run(), out.run, Need::required);
+  fields.date("on", in.on(), out.on);
+  fields.reason("reason", in.reason(), out.reason);
+}
+
+void write(const RunReversed& in, v1::RunReversed& out) {
+  out.set_run(in.run);
+  out.set_on(in.on ? in.on->to_string() : std::string());
+  out.set_reason(in.reason);
+}
+
+}  // namespace quits::program
