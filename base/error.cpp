@@ -32,7 +32,6 @@ constexpr CodeRow kCodes[] = {
     {Code::unknown_plan, "unknown_plan"},
     {Code::unknown_run, "unknown_run"},
     {Code::unknown_dispute, "unknown_dispute"},
-    {Code::unknown_rate, "unknown_rate"},
     {Code::already_exists, "already_exists"},
     {Code::party_mismatch, "party_mismatch"},
     {Code::currency_mismatch, "currency_mismatch"},

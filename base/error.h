@@ -41,7 +41,6 @@ enum class Code : int {
   unknown_plan = 309,
   unknown_run = 310,
   unknown_dispute = 311,
-  unknown_rate = 312,
   // Understood, and refused by the book's rules: exit 3.
   already_exists = 400,
   party_mismatch = 401,

@@ -57,10 +57,6 @@ std::string summary_of(const ledger::Record&, const program::WriteOffProposed& f
   return fmt::format("write-off of {} under {} proposed{}", fact.amount ? grouped(fact.amount->to_string()) : "all that is open",
                      fact.document, because(fact.reason));
 }
-std::string summary_of(const ledger::Record&, const program::RatesRecorded& fact) {
-  return fmt::format("{} {} of {}, {}", fact.rates.size(), fact.rates.size() == 1 ? "exchange rate" : "exchange rates", fact.publisher,
-                     fact.on.to_string());
-}
 std::string summary_of(const ledger::Record&, const program::RunOpened& fact) {
   return fmt::format("{} run {} opened for {}", settlement::name_of(fact.mode), fact.run, fact.on.to_string());
 }
@@ -83,8 +79,7 @@ std::string summary_of(const ledger::Record&, const program::RunApproved& fact) 
   return fmt::format("run {}, proposal {} approved", fact.run, fact.proposal);
 }
 std::string summary_of(const ledger::Record&, const program::RunPosted& fact) {
-  return fmt::format("run {} posted, {} {} due{}", fact.run, fact.payments.size(), fact.payments.size() == 1 ? "payment" : "payments",
-                     fact.pay_on ? " on " + fact.pay_on->to_string() : "");
+  return fmt::format("run {} posted, {} {} to be made", fact.run, fact.payments.size(), fact.payments.size() == 1 ? "payment" : "payments");
 }
 std::string summary_of(const ledger::Record&, const program::RunCancelled& fact) {
   return fmt::format("run {} cancelled{}", fact.run, because(fact.reason));

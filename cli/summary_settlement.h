@@ -17,7 +17,6 @@ std::string summary_of(const ledger::Record& record, const program::DisputeOpene
 std::string summary_of(const ledger::Record& record, const program::DisputeAnswered& fact);
 std::string summary_of(const ledger::Record& record, const program::DisputeResolved& fact);
 std::string summary_of(const ledger::Record& record, const program::WriteOffProposed& fact);
-std::string summary_of(const ledger::Record& record, const program::RatesRecorded& fact);
 std::string summary_of(const ledger::Record& record, const program::RunOpened& fact);
 std::string summary_of(const ledger::Record& record, const program::RunCollected& fact);
 std::string summary_of(const ledger::Record& record, const program::RunProposed& fact);

@@ -13,6 +13,7 @@ constexpr std::array kNames{
     std::pair{AccountKind::writeoff, std::string_view("writeoff")},
     std::pair{AccountKind::fx, std::string_view("fx")},
     std::pair{AccountKind::rounding, std::string_view("rounding")},
+    std::pair{AccountKind::elsewhere, std::string_view("elsewhere")},
     std::pair{AccountKind::income_training, std::string_view("income.training")},
     std::pair{AccountKind::income_commission, std::string_view("income.commission")},
     std::pair{AccountKind::income_program_fee, std::string_view("income.program_fee")},

@@ -24,6 +24,7 @@ enum class AccountKind : std::uint8_t {
   writeoff = 4,
   fx = 5,
   rounding = 6,
+  elsewhere = 7,  // the other side of a claim that was invoiced outside of the book
   income_training = 11,
   income_commission = 12,
   income_program_fee = 13,

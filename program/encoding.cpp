@@ -12,7 +12,7 @@ namespace quits::program {
 namespace {
 
 // The alternatives of Fact stand in the order of their field numbers (program/facts.h).
-static_assert(std::variant_size_v<Fact> == 52);
+static_assert(std::variant_size_v<Fact> == 51);
 static_assert(
     std::is_same_v<std::variant_alternative_t<v1::Fact::kSale - kFirstFactKind, Fact>, Sale>);
 static_assert(
@@ -90,7 +90,6 @@ struct WriteKind {
   void operator()(const DisputeAnswered& fact) { write(fact, *message.mutable_dispute_answered()); }
   void operator()(const DisputeResolved& fact) { write(fact, *message.mutable_dispute_resolved()); }
   void operator()(const WriteOffProposed& fact) { write(fact, *message.mutable_write_off_proposed()); }
-  void operator()(const RatesRecorded& fact) { write(fact, *message.mutable_rates_recorded()); }
   void operator()(const RunOpened& fact) { write(fact, *message.mutable_run_opened()); }
   void operator()(const RunCollected& fact) { write(fact, *message.mutable_run_collected()); }
   void operator()(const RunProposed& fact) { write(fact, *message.mutable_run_proposed()); }
@@ -151,8 +150,6 @@ Result<Fact> from_settlement_kind(const v1::Fact& message) {
       return read_kind<DisputeResolved>("dispute_resolved", message.dispute_resolved());
     case v1::Fact::kWriteOffProposed:
       return read_kind<WriteOffProposed>("write_off_proposed", message.write_off_proposed());
-    case v1::Fact::kRatesRecorded:
-      return read_kind<RatesRecorded>("rates_recorded", message.rates_recorded());
     case v1::Fact::kRunOpened:
       return read_kind<RunOpened>("run_opened", message.run_opened());
     case v1::Fact::kRunCollected:

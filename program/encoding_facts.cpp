@@ -352,6 +352,7 @@ void read(Fields& fields, const v1::Reversal& in, Reversal& out) {
   fields.reason("reason", in.reason(), out.reason);
   fields.each("applied", in.applied(), out.applied, read_applied);
   fields.text("reference", in.reference(), out.reference);
+  fields.text("credit", in.credit(), out.credit);
 }
 
 void write(const Reversal& in, v1::Reversal& out) {
@@ -360,6 +361,7 @@ void write(const Reversal& in, v1::Reversal& out) {
   out.set_reason(in.reason);
   write_applied(in.applied, out);
   out.set_reference(in.reference);
+  out.set_credit(in.credit);
 }
 
 void read(Fields& fields, const v1::Payment& in, Payment& out) {

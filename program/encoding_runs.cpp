@@ -26,6 +26,16 @@ void read_day(Fields& fields, std::int32_t in, Date& out) {
   }
 }
 
+void read_part(Fields& fields, const v1::RunPart& in, RunPart& out) {
+  fields.text("number", in.number(), out.number, Need::required);
+  out.amount_minor = in.amount_minor();
+}
+
+void write_part(const RunPart& in, v1::RunPart& out) {
+  out.set_number(in.number);
+  out.set_amount_minor(in.amount_minor);
+}
+
 template <class Value, class Repeated>
 void read_numbers(const Repeated& in, std::vector<Value>& out) {
   out.assign(in.begin(), in.end());
@@ -42,11 +52,6 @@ void read(Fields& fields, const v1::RunOpened& in, RunOpened& out) {
   fields.date("due_until", in.due_until(), out.due_until);
   fields.quantity("above", in.above(), out.above, Sign::not_negative, Decimal());
   fields.currency("currency", in.currency(), out.currency);
-  fields.currency("settlement_currency", in.settlement_currency(), out.settlement_currency);
-  if (in.has_rates()) {
-    out.rates.emplace();
-    read_ref(fields, "rates", true, in.rates(), *out.rates);
-  }
   fields.choice("order", in.order(), out.order, AllocationOrder::oldest);
   out.whole_documents = in.whole_documents();
   fields.key("centre", in.centre(), out.centre, Need::optional);
@@ -63,8 +68,6 @@ void write(const RunOpened& in, v1::RunOpened& out) {
   if (in.due_until) out.set_due_until(in.due_until->to_string());
   if (in.above != Decimal()) out.set_above(in.above.to_string());
   if (in.currency) out.set_currency(std::string(in.currency->code()));
-  if (in.settlement_currency) out.set_settlement_currency(std::string(in.settlement_currency->code()));
-  if (in.rates) write_ref(*in.rates, *out.mutable_rates());
   if (in.order != AllocationOrder::oldest) out.set_order(static_cast<v1::AllocationOrder>(in.order));
   out.set_whole_documents(in.whole_documents);
   out.set_centre(in.centre);
@@ -84,7 +87,6 @@ void read(Fields& fields, const v1::RunCollected& in, RunCollected& out) {
     read_currency(element, one.currency(), made.currency);
     made.open_minor = one.open_minor();
     read_day(element, one.due_day(), made.due);
-    made.converted_minor = one.converted_minor();
     if (made.debtor >= out.parties.size()) element.refuse("debtor", Code::bad_value, "is no place in the list of parties");
     if (made.creditor >= out.parties.size()) element.refuse("creditor", Code::bad_value, "is no place in the list of parties");
   });
@@ -108,7 +110,6 @@ void write(const RunCollected& in, v1::RunCollected& out) {
     written.set_currency(number_of(document.currency));
     written.set_open_minor(document.open_minor);
     written.set_due_day(document.due.days_since_epoch());
-    written.set_converted_minor(document.converted_minor);
   }
   for (const RunExcluded& excluded : in.excluded) {
     v1::RunExcluded& written = *out.add_excluded();
@@ -211,17 +212,14 @@ void write(const RunApproved& in, v1::RunApproved& out) {
 void read(Fields& fields, const v1::RunPosted& in, RunPosted& out) {
   fields.expect_known(in);
   fields.key("run", in.run(), out.run, Need::required);
-  fields.date("pay_on", in.pay_on(), out.pay_on);
   fields.each("payment", in.payment(), out.payments, [](Fields& element, const v1::RunPayment& one, RunPayment& made) {
     element.text("reference", one.reference(), made.reference, Need::required);
     element.key("payer", one.payer(), made.payer, Need::required);
     element.key("payee", one.payee(), made.payee, Need::required);
     read_currency(element, one.currency(), made.currency);
     made.amount_minor = one.amount_minor();
-    element.each("part", one.part(), made.parts, [](Fields& part, const v1::RunPart& part_in, RunPart& part_out) {
-      part.text("number", part_in.number(), part_out.number, Need::required);
-      part_out.amount_minor = part_in.amount_minor();
-    });
+    read_day(element, one.due_day(), made.due);
+    element.each("part", one.part(), made.parts, read_part);
   });
   fields.each("made", in.made(), out.made, [](Fields& element, const v1::RunMade& one, RunMade& made) {
     element.text("number", one.number(), made.number, Need::required);
@@ -229,14 +227,12 @@ void read(Fields& fields, const v1::RunPosted& in, RunPosted& out) {
     element.key("creditor", one.creditor(), made.creditor, Need::required);
     read_currency(element, one.currency(), made.currency);
     made.amount_minor = one.amount_minor();
-    element.text("instead_of", one.instead_of(), made.instead_of);
   });
 }
 
 void write(const RunPosted& in, v1::RunPosted& out) {
   out.Clear();
   out.set_run(in.run);
-  if (in.pay_on) out.set_pay_on(in.pay_on->to_string());
   for (const RunPayment& payment : in.payments) {
     v1::RunPayment& written = *out.add_payment();
     written.set_reference(payment.reference);
@@ -244,11 +240,8 @@ void write(const RunPosted& in, v1::RunPosted& out) {
     written.set_payee(payment.payee);
     written.set_currency(number_of(payment.currency));
     written.set_amount_minor(payment.amount_minor);
-    for (const RunPart& part : payment.parts) {
-      v1::RunPart& part_written = *written.add_part();
-      part_written.set_number(part.number);
-      part_written.set_amount_minor(part.amount_minor);
-    }
+    written.set_due_day(payment.due.days_since_epoch());
+    for (const RunPart& part : payment.parts) write_part(part, *written.add_part());
   }
   for (const RunMade& made : in.made) {
     v1::RunMade& written = *out.add_made();
@@ -257,7 +250,6 @@ void write(const RunPosted& in, v1::RunPosted& out) {
     written.set_creditor(made.creditor);
     written.set_currency(number_of(made.currency));
     written.set_amount_minor(made.amount_minor);
-    written.set_instead_of(made.instead_of);
   }
 }
 
@@ -265,11 +257,13 @@ void read(Fields& fields, const v1::RunCancelled& in, RunCancelled& out) {
   fields.expect_known(in);
   fields.key("run", in.run(), out.run, Need::required);
   fields.reason("reason", in.reason(), out.reason);
+  out.was_collected = in.was_collected();
 }
 
 void write(const RunCancelled& in, v1::RunCancelled& out) {
   out.set_run(in.run);
   out.set_reason(in.reason);
+  out.set_was_collected(in.was_collected);
 }
 
 void read(Fields& fields, const v1::RunReversed& in, RunReversed& out) {
@@ -277,12 +271,25 @@ void read(Fields& fields, const v1::RunReversed& in, RunReversed& out) {
   fields.key("run", in.run(), out.run, Need::required);
   fields.date("on", in.on(), out.on);
   fields.reason("reason", in.reason(), out.reason);
+  fields.each("withdrawn", in.withdrawn(), out.withdrawn, [](Fields& element, const std::string& one, std::string& made) {
+    element.text("withdrawn", one, made, Need::required);
+  });
+  fields.each("freed", in.freed(), out.freed, read_part);
+  fields.each("unmade", in.unmade(), out.unmade, [](Fields& element, const std::string& one, std::string& made) {
+    element.text("unmade", one, made, Need::required);
+  });
 }
 
 void write(const RunReversed& in, v1::RunReversed& out) {
   out.set_run(in.run);
   out.set_on(in.on ? in.on->to_string() : std::string());
   out.set_reason(in.reason);
+  out.clear_withdrawn();
+  for (const std::string& reference : in.withdrawn) out.add_withdrawn(reference);
+  out.clear_freed();
+  for (const RunPart& part : in.freed) write_part(part, *out.add_freed());
+  out.clear_unmade();
+  for (const std::string& number : in.unmade) out.add_unmade(number);
 }
 
 }  // namespace quits::program

@@ -1,4 +1,4 @@
-// The calendar, reported debts, holds, disputes, write-offs and rates: a piece of program/encoding.h.
+// The calendar, reported debts, holds, disputes and write-offs: a piece of program/encoding.h.
 #include "program/encoding_parts.h"
 
 namespace quits::program {
@@ -59,6 +59,8 @@ void read(Fields& fields, const v1::ObligationReported& in, ObligationReported& 
   fields.text("evidence", in.evidence(), out.evidence, in.confirmed() ? Need::required : Need::optional);
   fields.text("description", in.description(), out.description);
   fields.each("flag", in.flag(), out.flags, read_flag);
+  out.amount_minor = in.amount_minor();
+  out.awaits_word = in.awaits_word();
 }
 
 void write(const ObligationReported& in, v1::ObligationReported& out) {
@@ -75,6 +77,8 @@ void write(const ObligationReported& in, v1::ObligationReported& out) {
   out.set_description(in.description);
   out.clear_flag();
   for (const std::string& flag : in.flags) out.add_flag(flag);
+  out.set_amount_minor(in.amount_minor);
+  out.set_awaits_word(in.awaits_word);
 }
 
 void read(Fields& fields, const v1::ObligationConfirmed& in, ObligationConfirmed& out) {
@@ -190,31 +194,6 @@ void write(const WriteOffProposed& in, v1::WriteOffProposed& out) {
   out.set_amount(in.amount ? in.amount->to_string() : std::string());
   out.set_on(in.on.to_string());
   out.set_reason(in.reason);
-}
-
-void read(Fields& fields, const v1::RatesRecorded& in, RatesRecorded& out) {
-  fields.expect_known(in);
-  fields.text("publisher", in.publisher(), out.publisher, Need::required);
-  fields.date("on", in.on(), out.on);
-  if (in.rate().empty()) fields.missing("rate");
-  fields.each("rate", in.rate(), out.rates, [](Fields& element, const v1::ExchangeRate& rate_in, ExchangeRate& rate_out) {
-    element.expect_known(rate_in);
-    element.currency("from", rate_in.from(), rate_out.from);
-    element.currency("to", rate_in.to(), rate_out.to);
-    element.amount("rate", rate_in.rate(), rate_out.rate, Sign::positive);
-  });
-}
-
-void write(const RatesRecorded& in, v1::RatesRecorded& out) {
-  out.set_publisher(in.publisher);
-  out.set_on(in.on.to_string());
-  out.clear_rate();
-  for (const ExchangeRate& rate : in.rates) {
-    v1::ExchangeRate& written = *out.add_rate();
-    written.set_from(std::string(rate.from.code()));
-    written.set_to(std::string(rate.to.code()));
-    written.set_rate(rate.rate.to_string());
-  }
 }
 
 }  // namespace quits::program

@@ -5,7 +5,7 @@
 namespace quits::program {
 namespace {
 
-constexpr std::array<std::string_view, std::variant_size_v<Fact>> kNames = {
+constexpr std::array<std::string_view, std::variant_size_v<AnyFact>> kNames = {
     "book opened",
     "party registered",
     "agreement proposed",
@@ -49,7 +49,6 @@ constexpr std::array<std::string_view, std::variant_size_v<Fact>> kNames = {
     "dispute answered",
     "dispute resolved",
     "write off proposed",
-    "rates recorded",
     "run opened",
     "run collected",
     "run proposed",
@@ -70,6 +69,12 @@ void keep_key(Step& step) {
 
 }  // namespace
 
+Fact::Fact(const Fact& other) = default;
+Fact::Fact(Fact&& other) noexcept = default;
+Fact& Fact::operator=(const Fact& other) = default;
+Fact& Fact::operator=(Fact&& other) noexcept = default;
+Fact::~Fact() = default;
+
 void clear_filled_in(Fact& fact) {
   if (auto* closed = std::get_if<PeriodClosed>(&fact)) {
     closed->tree_size = 0;
@@ -83,6 +88,7 @@ void clear_filled_in(Fact& fact) {
   } else if (auto* reversal = std::get_if<Reversal>(&fact)) {
     reversal->applied.clear();
     reversal->reference.clear();
+    reversal->credit.clear();
   } else if (auto* reviewed = std::get_if<LevelReviewed>(&fact)) {
     reviewed->level.clear();
     reviewed->level_before.clear();
@@ -99,6 +105,15 @@ void clear_filled_in(Fact& fact) {
     keep_key(*proposed);
   } else if (auto* posted = std::get_if<RunPosted>(&fact)) {
     keep_key(*posted);
+  } else if (auto* reversed = std::get_if<RunReversed>(&fact)) {
+    reversed->withdrawn.clear();
+    reversed->freed.clear();
+    reversed->unmade.clear();
+  } else if (auto* reported = std::get_if<ObligationReported>(&fact)) {
+    reported->amount_minor = 0;
+    reported->awaits_word = false;
+  } else if (auto* cancelled = std::get_if<RunCancelled>(&fact)) {
+    cancelled->was_collected = false;
   }
 }
 

@@ -266,6 +266,7 @@ struct Reversal {
   std::vector<AppliedPayment>
       applied;            // of a payment: what it had paid, sign turned; filled in by the book
   std::string reference;  // of a payment; filled in by the book
+  std::string credit{};   // of a payment: the credit it had made; filled in by the book
   bool operator==(const Reversal&) const = default;
 };
 
@@ -278,7 +279,7 @@ struct Payment {
   std::string reference;
   std::vector<AppliedPayment> applied;  // filled in by the book
   std::int64_t overpaid_minor = 0;      // filled in by the book
-  std::string credit;                   // filled in by the book
+  std::string credit{};                 // filled in by the book
   bool operator==(const Payment&) const = default;
 };
 
@@ -286,7 +287,7 @@ struct PeriodClosed {
   Period period;
   std::uint64_t tree_size = 0;
   std::string tree_root;
-  std::string early_because;
+  std::string early_because{};
   bool operator==(const PeriodClosed&) const = default;
 };
 
@@ -410,13 +411,13 @@ struct PeriodSettled {
   Period period;
   std::optional<Date> on;   // none: the day it is recorded
   std::uint32_t pairs = 0;  // filled in by the book
-  std::string early_because;
+  std::string early_because{};
   bool operator==(const PeriodSettled&) const = default;
 };
 
 // The alternatives stand in the order of their field numbers in quits.v1.Fact, from 10 on without a
 // gap.
-using Fact =
+using AnyFact =
     std::variant<BookOpened, PartyRegistered, AgreementProposed, AgreementAccepted, Sale, Credit,
                  Refund, TrainingDelivered, Contribution, Adjustment, Approval, Reversal, Payment,
                  PeriodClosed, FeeCharged, InvoiceIssued, SettlementPosted, PeriodSettled,
@@ -424,8 +425,24 @@ using Fact =
                  PersonLeft, LevelReviewed, LevelGranted, TrainingCancelled, FundRequested, FundClaimed,
                  FundReleased, GuaranteeSettled, FloorCharged, RestatementProposed, EntryRestated,
                  CalendarSet, ObligationReported, ObligationConfirmed, ObligationFlagged, PartyHeld,
-                 DisputeOpened, DisputeAnswered, DisputeResolved, WriteOffProposed, RatesRecorded, RunOpened,
+                 DisputeOpened, DisputeAnswered, DisputeResolved, WriteOffProposed, RunOpened,
                  RunCollected, RunProposed, RunAnswered, RunApproved, RunPosted, RunCancelled, RunReversed>;
+
+// One fact of any kind. A class of its own, so that its copies and its end are compiled once (facts.cpp): the variant's own
+// would be made again in every file that reads a fact.
+class Fact : public AnyFact {
+ public:
+  template <class Held>
+    requires(!std::is_base_of_v<AnyFact, std::decay_t<Held>>)
+  Fact(Held&& held) : AnyFact(std::forward<Held>(held)) {}  // NOLINT(google-explicit-constructor): as the variant's
+  template <class Held>
+  explicit Fact(std::in_place_type_t<Held> type) : AnyFact(type) {}
+  Fact(const Fact& other);
+  Fact(Fact&& other) noexcept;
+  Fact& operator=(const Fact& other);
+  Fact& operator=(Fact&& other) noexcept;
+  ~Fact();
+};
 
 constexpr ledger::FactKind kind_at(std::size_t alternative) {
   return static_cast<ledger::FactKind>(kFirstFactKind + alternative);

@@ -38,6 +38,8 @@ struct ObligationReported {
   std::string evidence;
   std::string description;
   std::vector<std::string> flags;
+  std::int64_t amount_minor = 0;  // filled in by the book
+  bool awaits_word = false;       // filled in by the book
   bool operator==(const ObligationReported&) const = default;
 };
 
@@ -107,20 +109,6 @@ struct WriteOffProposed {
   bool operator==(const WriteOffProposed&) const = default;
 };
 
-struct ExchangeRate {
-  Currency from = Currency::none();
-  Currency to = Currency::none();
-  Decimal rate;
-  bool operator==(const ExchangeRate&) const = default;
-};
-
-struct RatesRecorded {
-  std::string publisher;
-  Date on;
-  std::vector<ExchangeRate> rates;
-  bool operator==(const RatesRecorded&) const = default;
-};
-
 struct RunOpened {
   std::string run;
   NettingMode mode = NettingMode::multilateral;
@@ -128,9 +116,7 @@ struct RunOpened {
   std::vector<std::string> parties;  // empty: all that may take part
   std::optional<Date> due_until;
   Decimal above;
-  std::optional<Currency> currency;             // none: each for itself
-  std::optional<Currency> settlement_currency;  // none: nothing is converted
-  std::optional<FactRef> rates;
+  std::optional<Currency> currency;  // none: each for itself
   AllocationOrder order = AllocationOrder::oldest;
   bool whole_documents = false;
   std::string centre;
@@ -147,7 +133,6 @@ struct RunDocument {
   Currency currency = Currency::none();
   std::int64_t open_minor = 0;
   Date due;
-  std::int64_t converted_minor = 0;
   bool operator==(const RunDocument&) const = default;
 };
 
@@ -251,6 +236,7 @@ struct RunPayment {
   Currency currency = Currency::none();
   std::int64_t amount_minor = 0;
   std::vector<RunPart> parts;
+  Date due;
   bool operator==(const RunPayment&) const = default;
 };
 
@@ -260,13 +246,11 @@ struct RunMade {
   std::string creditor;
   Currency currency = Currency::none();
   std::int64_t amount_minor = 0;
-  std::string instead_of;
   bool operator==(const RunMade&) const = default;
 };
 
 struct RunPosted {
   std::string run;
-  std::optional<Date> pay_on;
   std::vector<RunPayment> payments;
   std::vector<RunMade> made;
   bool operator==(const RunPosted&) const = default;
@@ -275,6 +259,7 @@ struct RunPosted {
 struct RunCancelled {
   std::string run;
   std::string reason;
+  bool was_collected = false;  // filled in by the book
   bool operator==(const RunCancelled&) const = default;
 };
 
@@ -282,6 +267,9 @@ struct RunReversed {
   std::string run;
   std::optional<Date> on;
   std::string reason;
+  std::vector<std::string> withdrawn;  // this and all that follows: filled in by the book
+  std::vector<RunPart> freed;
+  std::vector<std::string> unmade;
   bool operator==(const RunReversed&) const = default;
 };
 

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "ledger/stored.h"
 #include "settlement/sql.h"
 #include "storage/database.h"
@@ -15,7 +17,58 @@ std::vector<Invoice> read_all(storage::Statement& rows) {
   return invoices;
 }
 
+std::string joined(const std::vector<std::string>& flags) {
+  std::string text;
+  for (const std::string& flag : flags) text += (text.empty() ? "" : ",") + flag;
+  return text;
+}
+
+// What was paid beyond what was open: the payee owes it to the payer.
+Invoice credit_of(const program::Payment& payment, const ledger::Record& record) {
+  Invoice document;
+  document.number = payment.credit;
+  document.sequence = record.sequence;
+  document.issuer = payment.payer;
+  document.recipient = payment.payee;
+  document.period = record.period;
+  document.currency = payment.currency;
+  document.issued_on = payment.on;
+  document.due_on = payment.on;
+  document.net_minor = payment.overpaid_minor;
+  document.gross_minor = payment.overpaid_minor;
+  document.kind = DocumentKind::overpaid;
+  return document;
+}
+
+Invoice document_of(const program::ObligationReported& reported, const ledger::Record& record) {
+  Invoice document;
+  document.number = reported.number;
+  document.sequence = record.sequence;
+  document.issuer = reported.creditor;
+  document.recipient = reported.debtor;
+  document.period = record.period;
+  document.currency = reported.currency;
+  document.issued_on = reported.on;
+  document.due_on = reported.due_on.value_or(reported.on);
+  document.net_minor = reported.amount_minor;
+  document.gross_minor = reported.amount_minor;
+  document.kind = DocumentKind::reported;
+  document.confirmation = reported.awaits_word ? Confirmation::awaited : Confirmation::none;
+  document.flags = joined(reported.flags);
+  return document;
+}
+
 }  // namespace
+
+std::string_view name_of(DocumentKind kind) {
+  switch (kind) {
+    case DocumentKind::invoice: return "invoice";
+    case DocumentKind::reported: return "reported debt";
+    case DocumentKind::overpaid: return "overpayment";
+    case DocumentKind::novated: return "debt at the centre";
+  }
+  return "document";
+}
 
 const std::string_view InvoiceTable::kSelect = sql::select_invoice;
 const std::string_view InvoiceTable::kInsert = sql::insert_invoice;
@@ -29,9 +82,12 @@ void InvoiceTable::bind_insert(storage::Statement& statement, const Key& key, co
   statement.bind(6, row.currency.numeric()).bind(7, row.issued_on.days_since_epoch());
   statement.bind(8, row.due_on.days_since_epoch()).bind(9, row.net_minor).bind(10, row.tax_minor);
   statement.bind(11, row.gross_minor).bind(12, row.open_minor).bind(13, row.to_pay_minor);
+  statement.bind(14, static_cast<std::int64_t>(row.kind)).bind_text(15, row.run);
+  statement.bind(16, static_cast<std::int64_t>(row.confirmation)).bind_text(17, row.flags);
 }
 void InvoiceTable::bind_update(storage::Statement& statement, const Key& key, const Row& row) {
-  statement.bind_text(1, key).bind(2, row.open_minor).bind(3, row.to_pay_minor);
+  statement.bind_text(1, key).bind(2, row.open_minor).bind(3, row.to_pay_minor).bind_text(4, row.run);
+  statement.bind(5, static_cast<std::int64_t>(row.confirmation)).bind_text(6, row.flags);
 }
 std::string InvoiceTable::read_key(storage::Statement& statement) { return std::string(statement.text(0)); }
 Invoice InvoiceTable::read_row(storage::Statement& row) {
@@ -49,13 +105,22 @@ Invoice InvoiceTable::read_row(storage::Statement& row) {
   invoice.gross_minor = row.integer(10);
   invoice.open_minor = row.integer(11);
   invoice.to_pay_minor = row.integer(12);
+  const std::int64_t kind = row.integer(13);
+  if (kind < 1 || kind > 5 || kind == 4) ledger::throw_bad_row("a kind of document that is none");
+  invoice.kind = static_cast<DocumentKind>(kind);
+  invoice.run = std::string(row.text(14));
+  const std::int64_t waits = row.integer(15);
+  if (waits < 0 || waits > 2) ledger::throw_bad_row("a confirmation that is none");
+  invoice.confirmation = static_cast<Confirmation>(waits);
+  invoice.flags = std::string(row.text(16));
   return invoice;
 }
 std::string InvoiceTable::describe(const Key& key) { return key; }
 std::string InvoiceTable::describe(const Row& row) {
-  return fmt::format("record {}, {} to {}, {}, net {}, tax {}, gross {}, open {}, to pay {}", row.sequence.value, row.issuer,
-                     row.recipient, row.period.to_string(), row.net_minor, row.tax_minor, row.gross_minor, row.open_minor,
-                     row.to_pay_minor);
+  return fmt::format("record {}, {} to {}, {}, net {}, tax {}, gross {}, open {}, to pay {}, kind {}, run {}, waits {}, flags {}",
+                     row.sequence.value, row.issuer, row.recipient, row.period.to_string(), row.net_minor, row.tax_minor,
+                     row.gross_minor, row.open_minor, row.to_pay_minor, static_cast<int>(row.kind), row.run,
+                     static_cast<int>(row.confirmation), row.flags);
 }
 
 const std::string_view NumberTable::kSelect = sql::select_invoice_number;
@@ -86,13 +151,29 @@ std::string NumberTable::describe(const Row& row) { return fmt::format("last num
 void Invoices::project(const ledger::Record& record) {
   using namespace program;
   const auto kind = record.kind();
-  if (kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment && kind != kind::reversal) return;
+  const bool of_run = kind >= kind::run_opened && kind <= kind::run_reversed;
+  const bool of_debt = kind >= kind::obligation_reported && kind <= kind::obligation_flagged;
+  if (!of_run && !of_debt && kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment &&
+      kind != kind::reversal) {
+    return;
+  }
+  papers_.remember(record);
   const auto fact = codec_.decode(record.fact);
   if (!fact) return;  // a damaged record: comparison finds what is missing
   if (const auto* issued = std::get_if<InvoiceIssued>(&*fact)) {
-    table_.edit(issued->number) = {issued->number,    record.sequence,   issued->issuer,    issued->recipient, issued->period,
-                                   issued->currency,  issued->issued_on, issued->due_on,    issued->net_minor, issued->tax_minor,
-                                   issued->gross_minor, issued->gross_minor, 0};
+    Invoice invoice;
+    invoice.number = issued->number;
+    invoice.sequence = record.sequence;
+    invoice.issuer = issued->issuer;
+    invoice.recipient = issued->recipient;
+    invoice.period = issued->period;
+    invoice.currency = issued->currency;
+    invoice.issued_on = issued->issued_on;
+    invoice.due_on = issued->due_on;
+    invoice.net_minor = issued->net_minor;
+    invoice.tax_minor = issued->tax_minor;
+    invoice.gross_minor = issued->gross_minor;
+    open(std::move(invoice));
     ++numbers_.edit({issued->issuer, issued->issued_on.year()});
   } else if (const auto* settled = std::get_if<SettlementPosted>(&*fact)) {
     for (const SetOff& set_off : settled->invoices) {
@@ -102,9 +183,92 @@ void Invoices::project(const ledger::Record& record) {
     }
   } else if (const auto* payment = std::get_if<Payment>(&*fact)) {
     apply(payment->applied);
+    if (payment->overpaid_minor != 0) open(credit_of(*payment, record));
   } else if (const auto* reversal = std::get_if<Reversal>(&*fact)) {
     apply(reversal->applied);
+    if (!reversal->credit.empty()) table_.edit(reversal->credit).open_minor = 0;
+  } else if (const auto* reported = std::get_if<ObligationReported>(&*fact)) {
+    open(document_of(*reported, record));
+  } else if (const auto* confirmed = std::get_if<ObligationConfirmed>(&*fact)) {
+    Invoice& document = table_.edit(confirmed->number);
+    document.confirmation = confirmed->refuses ? Confirmation::refused : Confirmation::none;
+    if (confirmed->refuses) document.open_minor = 0;
+  } else if (const auto* flagged = std::get_if<ObligationFlagged>(&*fact)) {
+    table_.edit(flagged->number).flags = joined(flagged->flags);
+  } else {
+    project_run(*fact, record);
   }
+}
+
+void Invoices::open(Invoice document) {
+  document.open_minor = document.gross_minor;
+  Invoice& row = table_.edit(document.number);
+  row = std::move(document);
+}
+
+void Invoices::project_run(const program::Fact& fact, const ledger::Record& record) {
+  using namespace program;
+  if (const auto* collected = std::get_if<RunCollected>(&fact)) {
+    for (const RunDocument& document : collected->documents) table_.edit(document.number).run = collected->run;
+  } else if (const auto* proposed = std::get_if<RunProposed>(&fact)) {
+    if (!proposed->without.empty()) release(papers_.collected(proposed->run), proposed->without);
+  } else if (const auto* posted = std::get_if<RunPosted>(&fact)) {
+    post(*posted, record);
+  } else if (const auto* cancelled = std::get_if<RunCancelled>(&fact)) {
+    if (cancelled->was_collected) release(papers_.collected(cancelled->run), {});
+  } else if (const auto* reversed = std::get_if<RunReversed>(&fact)) {
+    take_back(*reversed);
+  }
+}
+
+// The documents of these parties are free again; of all, where none is named.
+void Invoices::release(const program::RunCollected& collected, const std::vector<std::string>& parties) {
+  std::vector<char> is_named(collected.parties.size(), parties.empty() ? 1 : 0);
+  for (std::size_t i = 0; i < collected.parties.size(); ++i) {
+    if (std::find(parties.begin(), parties.end(), collected.parties[i]) != parties.end()) is_named[i] = 1;
+  }
+  for (const program::RunDocument& document : collected.documents) {
+    if (is_named.at(document.debtor) == 0 && is_named.at(document.creditor) == 0) continue;
+    Invoice& row = table_.edit(document.number);
+    if (row.run == collected.run) row.run.clear();
+  }
+}
+
+void Invoices::post(const program::RunPosted& posted, const ledger::Record& record) {
+  const program::RunCollected collected = papers_.collected(posted.run);
+  const program::RunProposed proposed = papers_.proposed(posted.run);
+  for (std::size_t i = 0; i < collected.documents.size() && i < proposed.set_off_minor.size(); ++i) {
+    if (proposed.set_off_minor[i] != 0) table_.edit(collected.documents[i].number).open_minor -= proposed.set_off_minor[i];
+  }
+  release(collected, {});
+  for (const program::RunMade& made : posted.made) {
+    Invoice document;
+    document.number = made.number;
+    document.sequence = record.sequence;
+    document.issuer = made.creditor;
+    document.recipient = made.debtor;
+    document.period = record.period;
+    document.currency = made.currency;
+    document.issued_on = record.effective;
+    document.due_on = record.effective;
+    document.net_minor = made.amount_minor;
+    document.gross_minor = made.amount_minor;
+    document.kind = DocumentKind::novated;
+    open(std::move(document));
+  }
+  for (const program::RunPayment& payment : posted.payments) {
+    for (const program::RunPart& part : payment.parts) table_.edit(part.number).to_pay_minor += part.amount_minor;
+  }
+}
+
+void Invoices::take_back(const program::RunReversed& reversed) {
+  const program::RunCollected collected = papers_.collected(reversed.run);
+  const program::RunProposed proposed = papers_.proposed(reversed.run);
+  for (std::size_t i = 0; i < collected.documents.size() && i < proposed.set_off_minor.size(); ++i) {
+    if (proposed.set_off_minor[i] != 0) table_.edit(collected.documents[i].number).open_minor += proposed.set_off_minor[i];
+  }
+  for (const program::RunPart& part : reversed.freed) table_.edit(part.number).to_pay_minor -= part.amount_minor;
+  for (const std::string& number : reversed.unmade) table_.edit(number).open_minor = 0;
 }
 
 void Invoices::apply(const std::vector<program::AppliedPayment>& payments) {
@@ -123,6 +287,7 @@ void Invoices::flush() {
 void Invoices::forget() {
   table_.forget();
   numbers_.forget();
+  papers_.forget();
 }
 
 void Invoices::compare(storage::Database& stored, const ledger::MismatchSink& sink) {
@@ -151,6 +316,11 @@ std::vector<Invoice> invoices_of(storage::Database& database, std::optional<Peri
 std::vector<Invoice> invoices_to_settle(storage::Database& database, Period up_to) {
   auto rows = database.prepare(sql::invoices_to_settle);
   rows->bind(1, up_to.index());
+  return read_all(*rows);
+}
+
+std::vector<Invoice> open_documents(storage::Database& database) {
+  auto rows = database.prepare(sql::open_documents);
   return read_all(*rows);
 }
 

@@ -1,4 +1,5 @@
-// The register of invoices: what is open of each, what is on a payment list, and the next number of each issuer.
+// The register of documents: what is open of each, what is on a payment list, which run holds it, and the next number of each
+// issuer of invoices.
 #pragma once
 
 #include <optional>
@@ -8,8 +9,20 @@
 #include "ledger/projection.h"
 #include "ledger/table.h"
 #include "program/encoding.h"
+#include "settlement/run_papers.h"
 
 namespace quits::settlement {
+
+enum class DocumentKind : std::uint8_t {
+  invoice = 1,   // or a credit note: issued by the book at a close
+  reported = 2,  // a debt that was invoiced elsewhere
+  overpaid = 3,  // what a payment paid beyond what was open: the payee owes it to the payer
+  novated = 5,   // what a party pays to a netting centre, or gets from it
+};
+std::string_view name_of(DocumentKind kind);  // "invoice", "reported debt"
+
+// Whether a reported debt still needs the other side's word.
+enum class Confirmation : std::uint8_t { none = 0, awaited = 1, refused = 2 };
 
 struct Invoice {
   std::string number;
@@ -25,6 +38,10 @@ struct Invoice {
   std::int64_t gross_minor = 0;
   std::int64_t open_minor = 0;    // not yet set off or paid; negative on a credit note
   std::int64_t to_pay_minor = 0;  // of what is open, the part on a payment list
+  DocumentKind kind = DocumentKind::invoice;
+  std::string run;  // that holds it; empty: none
+  Confirmation confirmation = Confirmation::none;
+  std::string flags;  // "assigned,on_hold"
 
   bool operator==(const Invoice&) const = default;
 };
@@ -70,7 +87,7 @@ struct NumberTable {
 
 class Invoices final : public ledger::Projection {
  public:
-  explicit Invoices(storage::Database* database) : table_(database), numbers_(database) {}
+  explicit Invoices(storage::Database* database) : table_(database), numbers_(database), papers_(database) {}
 
   std::string_view name() const override { return "invoices"; }
   void project(const ledger::Record& record) override;
@@ -84,9 +101,15 @@ class Invoices final : public ledger::Projection {
 
  private:
   void apply(const std::vector<program::AppliedPayment>& payments);
+  void open(Invoice document);
+  void project_run(const program::Fact& fact, const ledger::Record& record);
+  void release(const program::RunCollected& collected, const std::vector<std::string>& parties);
+  void post(const program::RunPosted& posted, const ledger::Record& record);
+  void take_back(const program::RunReversed& reversed);
 
   ledger::StoredTable<InvoiceTable> table_;
   ledger::StoredTable<NumberTable> numbers_;
+  RunPapers papers_;
   program::FactCodec codec_;
 };
 
@@ -95,10 +118,12 @@ std::optional<Invoice> invoice_by_number(storage::Database& database, const std:
 // By number; all periods or parties where none is given.
 std::vector<Invoice> invoices_of(storage::Database& database, std::optional<Period> period, const std::string& party);
 // What settling a period looks at: its own invoices, and every earlier one with something open that is on no payment
-// list; by parties, currency, due date and number.
+// list nor held by a run; by parties, currency, due date and number. Reported debts are settled by runs only.
 std::vector<Invoice> invoices_to_settle(storage::Database& database, Period up_to);
 // Those up to a period with something open that is on no payment list, of one party or of all; in no order.
 std::vector<Invoice> unsettled_invoices(storage::Database& database, Period up_to, const std::string& party);
+// With something open that is on no payment list; by currency and number.
+std::vector<Invoice> open_documents(storage::Database& database);
 // unknown_invoice, with what to do.
 Error unknown_invoice(const std::string& number);
 

@@ -9,18 +9,24 @@ Rules::Rules(storage::Database& database, program::Rules& program) : documents_(
 
 bool Rules::handles(ledger::FactKind kind) const {
   using namespace program;
-  return kind == kind::period_closed || kind == kind::period_settled || kind == kind::payment || kind == kind::reversal;
+  return kind == kind::period_closed || kind == kind::period_settled || kind == kind::payment || kind == kind::reversal ||
+         (kind >= kind::obligation_reported && kind <= kind::party_held) || (kind >= kind::run_opened && kind <= kind::run_reversed);
 }
 
 Result<ledger::Receipt> Rules::apply(const ledger::Submission& submission, ledger::Writer& writer) {
   TRY(program::Fact fact, codec_.decode(submission.fact));
   program::clear_filled_in(fact);
   const Case on{submission, writer};
-  if (auto* closed = std::get_if<program::PeriodClosed>(&fact)) return apply(std::move(*closed), on);
-  if (auto* settled = std::get_if<program::PeriodSettled>(&fact)) return apply(std::move(*settled), on);
-  if (auto* payment = std::get_if<program::Payment>(&fact)) return apply(std::move(*payment), on);
-  if (auto* reversal = std::get_if<program::Reversal>(&fact)) return apply(std::move(*reversal), on);
-  return refuse(Code::malformed_message, "this kind of fact is recorded by the book itself");
+  return std::visit(
+      [&](auto&& held) -> Result<ledger::Receipt> {
+        using Held = std::decay_t<decltype(held)>;
+        if constexpr (requires { this->apply(std::forward<Held>(held), on); }) {
+          return this->apply(std::forward<Held>(held), on);
+        } else {
+          return refuse(Code::malformed_message, "this kind of fact is recorded by the book itself");
+        }
+      },
+      std::move(fact));
 }
 
 bool Rules::same_fact(std::string_view recorded, std::string_view submitted) {

@@ -1,4 +1,4 @@
-// The rules of the month end: closing a period, settling it, taking payments.
+// The rules of the month end: closing a period, settling it, taking payments; settlement runs.
 #pragma once
 
 #include <string>
@@ -9,16 +9,20 @@
 #include "settlement/invoices.h"
 #include "settlement/netting.h"
 #include "settlement/pair_terms.h"
+#include "settlement/participants.h"
+#include "settlement/runs.h"
 #include "settlement/settlements.h"
 
 namespace quits::settlement {
 
 // What the month end derives from the log. With null for the database: a rebuild.
 struct Documents {
-  explicit Documents(storage::Database* database) : invoices(database), settlements(database) {}
+  explicit Documents(storage::Database* database) : invoices(database), settlements(database), runs(database), holds(database) {}
 
   Invoices invoices;
   Settlements settlements;
+  Runs runs;
+  PartyHolds holds;
 };
 
 class Rules final : public ledger::Rules {
@@ -57,6 +61,32 @@ class Rules final : public ledger::Rules {
   // rules_payment.cpp
   Result<ledger::Receipt> apply(program::Payment fact, const Case& on);
   Result<ledger::Receipt> apply(program::Reversal fact, const Case& on);
+  // rules_obligations.cpp: debts that were invoiced elsewhere, and what keeps a document or a party out of runs.
+  Result<ledger::Receipt> apply(program::ObligationReported fact, const Case& on);
+  Result<ledger::Receipt> apply(const program::ObligationConfirmed& fact, const Case& on);
+  Result<ledger::Receipt> apply(const program::ObligationFlagged& fact, const Case& on);
+  Result<ledger::Receipt> apply(const program::PartyHeld& fact, const Case& on);
+
+  // rules_runs.cpp: a run up to its approval.
+  Result<ledger::Receipt> apply(program::RunOpened fact, const Case& on);
+  Result<ledger::Receipt> apply(program::RunCollected fact, const Case& on);
+  Result<ledger::Receipt> apply(program::RunProposed fact, const Case& on);
+  Result<ledger::Receipt> apply(const program::RunAnswered& fact, const Case& on);
+  Result<ledger::Receipt> apply(const program::RunApproved& fact, const Case& on);
+  // The run in one of these states, or run_state with what to do instead.
+  Result<RunRow> run_in(const std::string& run, std::initializer_list<RunState> states, std::string_view step);
+  template <class Held>
+  Result<Held> read_as(Sequence sequence, ledger::Writer& writer);
+  Result<program::RunProposed> propose(const std::string& run, const RunRow& row, std::vector<std::string> without, ledger::Writer& writer);
+  std::vector<std::string> silent_rejections(const std::string& run, const RunRow& row, ledger::Writer& writer);
+  Status check_answers(const std::string& run, const RunRow& row, ledger::Writer& writer);
+  Result<ledger::Receipt> append(const program::Fact& fact, Date effective, Sequence relates_to, const Case& on);
+
+  // rules_run_posting.cpp: a run into the books, and out of them.
+  Result<ledger::Receipt> apply(program::RunPosted fact, const Case& on);
+  Result<ledger::Receipt> apply(program::RunCancelled fact, const Case& on);
+  Result<ledger::Receipt> apply(program::RunReversed fact, const Case& on);
+
   // What a payment may pay: the invoices behind its reference, in order.
   Result<std::vector<Invoice>> payable(const program::Payment& payment, ledger::Writer& writer);
   // The payment order that an invoice is on; empty: none.

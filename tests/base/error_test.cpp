@@ -41,7 +41,6 @@ constexpr Frozen kFrozen[] = {
     {309, "unknown_plan", 4},
     {310, "unknown_run", 4},
     {311, "unknown_dispute", 4},
-    {312, "unknown_rate", 4},
     {400, "already_exists", 3},
     {401, "party_mismatch", 3},
     {402, "currency_mismatch", 3},

@@ -298,7 +298,7 @@ Approval FactGenerator::make() {
 
 template <>
 Reversal FactGenerator::make() {
-  return {ref(), date_or_none(), words(100, true), applied(), text()};
+  return {ref(), date_or_none(), words(100, true), applied(), text(), text()};
 }
 
 template <>

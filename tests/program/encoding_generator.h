@@ -73,8 +73,6 @@ DisputeResolved FactGenerator::make();
 template <>
 WriteOffProposed FactGenerator::make();
 template <>
-RatesRecorded FactGenerator::make();
-template <>
 RunOpened FactGenerator::make();
 template <>
 RunCollected FactGenerator::make();

@@ -14,7 +14,7 @@ ObligationReported FactGenerator::make() {
   const bool confirmed = coin();
   const Decimal amount = positive();
   return {text(), key(), key(), coin() ? amount : -amount, currency(), date(), date_or_none(), key(), confirmed,
-          words(100, confirmed), text(), list()};
+          words(100, confirmed), text(), list(), minor(), coin()};
 }
 
 template <>
@@ -55,14 +55,6 @@ WriteOffProposed FactGenerator::make() {
 }
 
 template <>
-RatesRecorded FactGenerator::make() {
-  RatesRecorded recorded{words(60, true), date(), {}};
-  recorded.rates.resize(1 + below(3));
-  for (ExchangeRate& rate : recorded.rates) rate = {currency(), currency(), positive()};
-  return recorded;
-}
-
-template <>
 RunOpened FactGenerator::make() {
   RunOpened run;
   run.run = party_key();
@@ -72,8 +64,6 @@ RunOpened FactGenerator::make() {
   run.due_until = date_or_none();
   run.above = coin() ? positive() : Decimal();
   if (coin()) run.currency = currency();
-  if (coin()) run.settlement_currency = currency();
-  if (coin()) run.rates = ref();
   run.order = static_cast<AllocationOrder>(1 + below(4));
   run.whole_documents = coin();
   run.centre = key_or_none();
@@ -88,7 +78,7 @@ RunCollected FactGenerator::make() {
   if (!collected.parties.empty()) collected.documents.resize(below(4));
   const auto place = [&] { return static_cast<std::uint32_t>(below(collected.parties.size())); };
   for (RunDocument& document : collected.documents) {
-    document = {words(60, true), place(), place(), currency(), minor(), date(), minor()};
+    document = {words(60, true), place(), place(), currency(), minor(), date()};
   }
   collected.excluded.resize(below(3));
   for (RunExcluded& excluded : collected.excluded) excluded = {words(60, true), static_cast<RunExclusion>(1 + below(14))};
@@ -120,22 +110,22 @@ RunApproved FactGenerator::make() {
 
 template <>
 RunPosted FactGenerator::make() {
-  RunPosted posted{key(), date_or_none(), {}, {}};
+  RunPosted posted{key(), {}, {}};
   for (std::uint64_t i = below(4); i > 0; --i) {
-    posted.payments.push_back({words(60, true), key(), key(), currency(), minor(), {{words(60, true), minor()}}});
-    posted.made.push_back({words(60, true), key(), key(), currency(), minor(), text()});
+    posted.payments.push_back({words(60, true), key(), key(), currency(), minor(), {{words(60, true), minor()}}, date()});
+    posted.made.push_back({words(60, true), key(), key(), currency(), minor()});
   }
   return posted;
 }
 
 template <>
 RunCancelled FactGenerator::make() {
-  return {key(), words(100, true)};
+  return {key(), words(100, true), coin()};
 }
 
 template <>
 RunReversed FactGenerator::make() {
-  return {key(), date_or_none(), words(100, true)};
+  return {key(), date_or_none(), words(100, true), list(), {{words(60, true), minor()}}, list()};
 }
 
 }  // namespace quits::program

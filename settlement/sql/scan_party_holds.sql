@@ -1,0 +1,1 @@
+SELECT party, hold, sequence FROM party_hold ORDER BY party

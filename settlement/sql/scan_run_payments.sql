@@ -1,0 +1,1 @@
+SELECT reference, run, payer, payee, currency, amount, confirmed, due_on, withdrawn FROM run_payment ORDER BY reference

@@ -1,0 +1,1 @@
+SELECT party, hold, sequence FROM party_hold WHERE party = $1
