@@ -10,6 +10,7 @@
 #include "cli/calculation_shares.h"
 #include "cli/table.h"
 #include "cli/views.h"
+#include "program/guarantees.h"
 #include "program/level_book.h"
 #include "settlement/describe.h"
 
@@ -53,6 +54,9 @@ class Calculation {
   void say(std::string text, Decimal volume) {
     say(std::move(text), volume_text(volume, currency_));
   }
+  void say_steps(std::vector<SharedStep> steps) {
+    for (SharedStep& step : steps) say(std::move(step.text), std::move(step.amount));
+  }
   std::string volume(Decimal number) const { return grouped(volume_text(number, currency_)); }
   // A volume of the plan: money or units.
   std::string counted(Decimal number) const { return counted_text(number, trace_.base, currency_); }
@@ -75,6 +79,7 @@ class Calculation {
 
 std::string what_it_is(const ledger::LineKey& key, const program::Terms* terms) {
   if (key.category == ledger::Category::commission) {
+    if (terms != nullptr && program::is_guarantee(*terms, key.term)) return "guarantee " + key.term;
     const bool is_plan = terms == nullptr || program::plan_named(*terms, key.term) != nullptr;
     return (is_plan ? "commission, plan " : "commission, ") + key.term;
   }
@@ -231,7 +236,13 @@ void Calculation::limits() {
                                     name_of(effect.scope));
     if (!effect.customer.empty()) where += fmt::format(", customer {}", effect.customer);
     if (effect.window) where += fmt::format(", since {}", effect.window->to_string());
-    if (effect.scope != ledger::LimitScope::sale) where += fmt::format(": {} used before", money(effect.used_before_minor));
+    const bool is_topped_up = effect.is_floor && effect.scope != ledger::LimitScope::sale;
+    if (is_topped_up) {
+      where += fmt::format(", topped up at its end: {} paid before", money(effect.used_before_minor));
+      if (effect.allowed_minor < effect.wanted_minor) where += "; this counts against what was topped up";
+    } else if (effect.scope != ledger::LimitScope::sale) {
+      where += fmt::format(": {} used before", money(effect.used_before_minor));
+    }
     if (item_.base.is_negative()) where += "; what is taken off is not limited";
     say(std::move(where), effect.allowed_minor);
   }
@@ -269,9 +280,13 @@ void Calculation::give_back() {
   if (trace_.more->restatement) say(restated_words(trace_, currency_));
   if (!trace_.refunded_before.is_zero()) say("Given back before", trace_.refunded_before);
   say(again ? "No longer given back" : "Given back now", now);
-  say(fmt::format("Share given back in all: {} x {} / {}, {}", money(trace_.booked_minor),
-                  volume(in_all), volume(trace_.sale), rounding_words()),
-      share);
+  if (trace_.more->split) {
+    say_steps(steps_of_shared_return(item_, in_all, names_));
+  } else {
+    say(fmt::format("Share given back in all: {} x {} / {}, {}", money(trace_.booked_minor), volume(in_all),
+                    volume(trace_.sale), rounding_words()),
+        share);
+  }
   if (trace_.returned_before_minor != 0)
     say("Less what was returned before", -trace_.returned_before_minor);
   say(again ? "Earned again" : "Returned now", trace_.returned_minor);
@@ -328,11 +343,8 @@ v1::ExplainedItem Calculation::take() {
                     version->effective_from.to_string(), title));
   }
   level();
-  const auto say_all = [&](std::vector<SharedStep> steps) {
-    for (SharedStep& step : steps) say(std::move(step.text), std::move(step.amount));
-  };
   if (is_chargeback()) say("The customer's bank took the payment back: a chargeback");
-  if (trace_.more.is_edited()) say_all(steps_of_origin(item_, names_));
+  if (trace_.more.is_edited()) say_steps(steps_of_origin(item_, names_));
   switch (trace_.reason) {
     case ledger::Reason::paid:
       if (item_.key.billing == ledger::Billing::invoiced) commission();
@@ -381,7 +393,7 @@ v1::ExplainedItem Calculation::take() {
     case ledger::Reason::none:
       break;
   }
-  if (trace_.more.is_edited()) say_all(steps_of_shares(item_, names_));
+  if (trace_.more.is_edited()) say_steps(steps_of_shares(item_, names_));
   say("Booked", item_.amount_minor);
   return std::move(view_);
 }

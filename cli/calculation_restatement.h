@@ -23,7 +23,8 @@ std::vector<RestatementStep> restatement_steps(const ledger::Record& record,
 // Of what gives back a restated entry: where the amount it stands at comes from.
 std::string restated_words(const ledger::Trace& trace, Currency currency);
 
-// Tells of an entry by what and how much it was restated.
-void add_restated(const ledger::Record& record, program::Restated& restated, v1::ExplainView& view);
+// Tells of an entry by what and how much it was restated, each time.
+void add_restated(const ledger::Record& record, program::Restated& restated, Names& names,
+                  v1::ExplainView& view);
 
 }  // namespace quits::cli

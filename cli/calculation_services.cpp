@@ -136,13 +136,17 @@ void Services::floor() {
 void Services::guarantee() {
   const auto& settled = trace_.more->guarantee;
   if (!settled) return;
-  say(fmt::format("Guaranteed from {} on", settled->window.to_string()), settled->guaranteed_minor);
-  say("Commissions posted since", settled->earned_minor);
+  say(fmt::format("Guaranteed from {} to {}", settled->window.to_string(), record_.effective.to_string()), settled->guaranteed_minor);
+  say("Commissions posted in that time", settled->earned_minor);
   if (item_.amount_minor > 0) {
     say(fmt::format("Topped up: {} less {}", money(settled->guaranteed_minor), money(settled->earned_minor)), item_.amount_minor);
   }
   if (settled->outstanding_before_minor != 0) say("A draw: advanced before, and not recovered yet", settled->outstanding_before_minor);
-  if (item_.amount_minor < 0) say("Recovered of it from what was earned above the guarantee", item_.amount_minor);
+  if (item_.amount_minor < 0) {
+    say(fmt::format("Recovered of it: the smaller of {} and {} less {}", money(settled->outstanding_before_minor), money(settled->earned_minor),
+                    money(settled->guaranteed_minor)),
+        item_.amount_minor);
+  }
   if (item_.amount_minor == 0) say("The commissions reach it, and nothing is to be recovered: nothing is due");
   if (settled->outstanding_after_minor != 0) say("Still to be recovered from later commissions", settled->outstanding_after_minor);
 }

@@ -5,6 +5,7 @@
 #include "base/money.h"
 #include "cli/table.h"
 #include "cli/views.h"
+#include "program/rating.h"
 
 namespace quits::cli {
 namespace {
@@ -16,12 +17,35 @@ std::string plan_in(Sequence version, const std::string& plan, Names& names) {
   return known == nullptr ? "plan " + plan : fmt::format("plan {} of agreement {}, version {}", plan, known->agreement, known->version);
 }
 
-void clawback(const ledger::ClawbackTrace& trace, Decimal back, Currency currency, std::vector<SharedStep>& steps) {
+void clawback(const ledger::ClawbackTrace& trace, const ledger::Item& item, std::vector<SharedStep>& steps) {
+  const Currency currency = item.key.currency;
+  const Decimal back = item.base.negated().value_or(Decimal());
   if (trace.term == 0) return steps.push_back({"Its plan gives nothing back when a contract ends early", ""});
   const std::string_view unit = trace.by == ledger::ClawbackBy::month ? "month" : "day";
-  steps.push_back({fmt::format("Of a contract of {}, {} were served: {} of {} go back", plural(trace.term, unit), trace.served,
-                               trace.term - trace.served, trace.term),
+  const std::uint32_t unserved = trace.term - trace.served;
+  const bool is_again = back.is_negative() != item.trace.sale.is_negative() && !back.is_zero();
+  steps.push_back({fmt::format("Of a contract of {}, {} {} served: {} x {} / {} {}", plural(trace.term, unit), trace.served,
+                               trace.served == 1 ? "was" : "were", grouped(volume_text(item.trace.sale, currency)), unserved, trace.term,
+                               is_again ? "do not go back after all" : "go back"),
                    volume_text(back, currency)});
+  if (is_again) return;
+  // Refunds before it may have left less than that.
+  const int128 due = int128{item.trace.sale.millionths()} * unserved;
+  const int128 missing = due - int128{back.millionths()} * trace.term;
+  if (missing > trace.term || -missing > trace.term) steps.push_back({"That is all that refunds had left of it", ""});
+}
+
+// One party's share of a whole, and what it came to.
+void add_share(const ledger::Item& item, std::int64_t whole_minor, std::int64_t own_minor, Names& names, std::vector<SharedStep>& steps) {
+  const Currency currency = item.key.currency;
+  const Rate share = item.trace.more->split->share;
+  int128 exact = int128{whole_minor} * share.millionths();
+  for (int places = currency.exponent(); places < Decimal::kPlaces; ++places) exact *= 10;
+  const std::string whole = Money(whole_minor, currency).to_grouped_string();
+  const std::string part = exact_text(exact, currency);
+  const std::string own = amount_text(own_minor, currency);
+  steps.push_back({fmt::format("The share of {}: {} of {}", names.party(item.key.creditor), share.to_percent_string(), whole), part});
+  if (part != own) steps.push_back({fmt::format("Rounded so that all shares come to {}", whole), own});
 }
 
 }  // namespace
@@ -48,7 +72,7 @@ std::vector<SharedStep> steps_of_origin(const ledger::Item& item, Names& names) 
   if (more.payment && trace.of) {
     steps.push_back({fmt::format("Of what the customer paid in entry {}: the newest payment goes back first", trace.of.value), ""});
   }
-  if (more.clawback) clawback(*more.clawback, item.base.negated().value_or(Decimal()), currency, steps);
+  if (more.clawback) clawback(*more.clawback, item, steps);
   if (trace.reason == ledger::Reason::awaits_payment) {
     steps.push_back({fmt::format("Plan {} pays when and as far as the customer pays", item.key.term), ""});
   }
@@ -61,16 +85,34 @@ std::vector<SharedStep> steps_of_origin(const ledger::Item& item, Names& names) 
 std::vector<SharedStep> steps_of_shares(const ledger::Item& item, Names& names) {
   std::vector<SharedStep> steps;
   const auto& split = item.trace.more->split;
-  if (!split || item.key.billing == ledger::Billing::nothing_due) return steps;
+  if (!split || item.trace.of || item.key.billing == ledger::Billing::nothing_due) return steps;
   const Currency currency = item.key.currency;
-  if (item.trace.of) {
-    steps.push_back({"Of what goes back of all shares", amount_text(split->whole_minor, currency)});
-    return steps;
-  }
   steps.push_back({fmt::format("The whole commission on {}, by {}", grouped(volume_text(item.base, currency)), plan_in(split->version, split->plan, names)),
                    amount_text(split->whole_minor, currency)});
-  steps.push_back({fmt::format("The share of {} is {}", names.party(item.key.creditor), split->share.to_percent_string()),
-                   amount_text(item.amount_minor - item.trace.true_up_minor, currency)});
+  add_share(item, split->whole_minor, item.amount_minor - item.trace.true_up_minor, names, steps);
+  return steps;
+}
+
+std::vector<SharedStep> steps_of_shared_return(const ledger::Item& item, Decimal in_all, Names& names) {
+  std::vector<SharedStep> steps;
+  const auto& split = item.trace.more->split;
+  if (!split) return steps;
+  const Currency currency = item.key.currency;
+  program::SaleState whole;
+  for (const ledger::Item& sold : names.book().read(item.trace.of).items) {
+    const auto& shared = sold.trace.more->split;
+    if (shared && shared->version == split->version && shared->plan == split->plan) whole.booked_minor = shared->whole_minor;
+  }
+  whole.amount = item.trace.sale;
+  whole.refunded = in_all;
+  const program::Terms* terms = names.terms(split->version);
+  const Rounding rounding = terms == nullptr ? Rounding::half_away_from_zero : terms->rounding;
+  const std::int64_t returned = program::returned_of(whole, rounding).value_or(0);
+  steps.push_back({fmt::format("All shares give back in all: {} x {} / {}, rounded, half {}", Money(whole.booked_minor, currency).to_grouped_string(),
+                               grouped(volume_text(in_all, currency)), grouped(volume_text(whole.amount, currency)),
+                               rounding == Rounding::half_even ? "to even" : "away from zero"),
+                   amount_text(returned, currency)});
+  add_share(item, returned, item.trace.returned_before_minor - item.trace.returned_minor, names, steps);
   return steps;
 }
 

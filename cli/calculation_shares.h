@@ -18,6 +18,8 @@ struct SharedStep {
 std::vector<SharedStep> steps_of_origin(const ledger::Item& item, Names& names);
 // After it: the parts of the whole.
 std::vector<SharedStep> steps_of_shares(const ledger::Item& item, Names& names);
+// Of what goes back of a shared sale or payment, when `in_all` of it has: the part of the whole that does.
+std::vector<SharedStep> steps_of_shared_return(const ledger::Item& item, Decimal in_all, Names& names);
 // As fields.
 void add_shares(const ledger::TraceMore& more, Currency currency, Names& names, v1::TraceView& view);
 

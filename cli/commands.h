@@ -34,6 +34,8 @@ void add_import_command(CLI::App& app, Session& session);
 void add_period_commands(CLI::App& app, Session& session);
 void add_settle_command(CLI::App& app, Session& session);
 void add_correction_commands(CLI::App& app, Session& session);  // approve, reverse
+void add_level_commands(CLI::App& app, Session& session);
+void add_fund_commands(CLI::App& app, Session& session);
 void add_restate_command(CLI::App& app, Session& session);
 void add_backup_command(CLI::App& app, Session& session);
 void add_demo_command(CLI::App& app, Session& session);

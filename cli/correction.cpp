@@ -11,7 +11,9 @@ constexpr CommandText kApprove{"approve",
                                "  quits --as maria approve billing:adjustment-17\n"
                                "  quits --as maria approve cli:restate/reseller/1/2026-01    what `quits restate` proposed\n"
                                "  quits --as maria approve cli:level/grant/reseller/Gold/2026-07-01    what "
-                               "`quits level grant` proposed\n"};
+                               "`quits level grant` proposed\n"
+                               "  quits --as maria approve cli:fund/request/reseller/campaigns/2026-02-01    what "
+                               "`quits fund request` asked for\n"};
 constexpr CommandText kReverse{"reverse", "Take back an entry that was wrong, with its mirror",
                                "  quits reverse billing:order-4711 --reason \"sold twice\"\n"};
 

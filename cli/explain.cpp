@@ -117,7 +117,7 @@ Result<v1::ExplainView> explain_entry(service::BookFile& file, Sequence sequence
     view.set_given_back(volume_text(back.volume, record.items.front().key.currency));
     view.set_returned(amount_text(back.amount_minor, record.items.front().key.currency));
   }
-  add_restated(record, file.program().registers().restated, view);
+  add_restated(record, file.program().registers().restated, names, view);
   view.set_reversed_by(back.reversed_by.value);
   view.set_approved_by(corrections.approved_by(sequence).value);
   return view;

@@ -2,6 +2,8 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <algorithm>
+
 #include "cli/level_text.h"
 #include "cli/wording.h"
 #include "ledger/book.h"
@@ -19,6 +21,13 @@ std::string with_spaces(std::string name) {
   return name;
 }
 
+// "PARTNER" of SIDE_PARTNER, "CHARGEBACK" of REFUND_KIND_CHARGEBACK: behind the enum's own name.
+std::string short_name(const google::protobuf::EnumValueDescriptor& value) {
+  std::size_t prefix = 0;
+  for (const char letter : value.type()->name()) prefix += letter >= 'A' && letter <= 'Z' ? 2 : 1;
+  return value.name().substr(std::min(prefix, value.name().size()));
+}
+
 std::string value_of(const Message& message, const FieldDescriptor& field) {
   const auto& reflection = *message.GetReflection();
   switch (field.cpp_type()) {
@@ -30,11 +39,8 @@ std::string value_of(const Message& message, const FieldDescriptor& field) {
       return std::to_string(reflection.GetUInt32(message, &field));
     case FieldDescriptor::CPPTYPE_UINT64:
       return std::to_string(reflection.GetUInt64(message, &field));
-    case FieldDescriptor::CPPTYPE_ENUM: {
-      // "SIDE_PARTNER" of enum Side: the part after the enum's own name.
-      const std::string name = reflection.GetEnum(message, &field)->name();
-      return name.substr(name.find('_') + 1);
-    }
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return short_name(*reflection.GetEnum(message, &field));
     default:
       return {};
   }
@@ -76,10 +82,14 @@ void add_history(const v1::ExplainView& view, Table& table) {
   } else if (waits_for_approval(entry.kind())) {
     table.add({"approved", "not yet: it changes nothing until a second person approves it"});
   }
-  if (view.restated_by() != 0) {
-    table.add({"restated", fmt::format("by {} in entry {}", grouped(view.restated()),
-                                       view.restated_by())});
+  for (const v1::RestatingView& by : view.restating()) {
+    const bool is_less = by.amount().starts_with("-");
+    table.add({"restated",
+               fmt::format("{} earns {} {} in entry {}, restatement of entry {}: {}", by.creditor(),
+                           grouped(by.amount().substr(is_less ? 1 : 0)), is_less ? "less" : "more",
+                           by.entry(), by.restatement(), by.reason())});
   }
+  if (!view.stands_at().empty()) table.add({"stands at", grouped(view.stands_at())});
   if (view.reversed_by() != 0)
     table.add({"reversed", fmt::format("in entry {}", view.reversed_by())});
   if (!view.given_back().empty()) {
@@ -115,15 +125,18 @@ void print_postings(const v1::EntryView& entry, Output& output) {
   output.print(table, 2);
 }
 
-// An entry of the line shown, with what it added to that line.
-void add_entry(const v1::EntryView& entry, std::uint64_t line, Table& table) {
+// An entry of the line shown, with what it added to that line: one row each. How many.
+std::uint64_t add_entry(const v1::EntryView& entry, std::uint64_t line, Table& table) {
+  std::uint64_t rows = 0;
   for (const v1::ItemView& item : entry.item()) {
     if (item.line() != line) continue;
     const bool rated = item.category() == "commission";
     table.add({Cell(grouped(std::to_string(entry.sequence())), std::to_string(entry.sequence())),
                entry.effective_on(), entry.source() + ":" + entry.id(), entry.summary(),
                amount_cell(rated ? item.base() : item.quantity()), amount_cell(item.amount())});
+    ++rows;
   }
+  return rows;
 }
 
 }  // namespace
@@ -187,12 +200,12 @@ void print_line(const v1::ExplainView& view, Output& output) {
   Table entries({Column("entry", Align::right), "effective", "id", "what",
                  Column(rated ? "volume" : "quantity", Align::right),
                  Column("amount", Align::right)});
-  for (const v1::EntryView& entry : line.entry()) add_entry(entry, line.line(), entries);
+  std::uint64_t shown = 0;
+  for (const v1::EntryView& entry : line.entry()) shown += add_entry(entry, line.line(), entries);
   entries.add_total({"", "", "", counted(line.entries(), "entry", "entries"),
                      amount_cell(rated ? line.base() : line.quantity()),
                      amount_cell(line.amount())});
   output.print(entries, 2);
-  const auto shown = static_cast<std::uint64_t>(line.entry_size());
   output.line("");
   if (shown < line.entries()) {
     output.line("  The newest {} are shown; the total is of all. More: --limit {}", shown,

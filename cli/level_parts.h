@@ -5,8 +5,6 @@
 
 namespace quits::cli {
 
-// level.cpp
-void add_level_commands(CLI::App& app, Session& session);
 // level_record.cpp
 void add_level_review(CLI::App& group, Session& session);
 void add_level_grant(CLI::App& group, Session& session);

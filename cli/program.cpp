@@ -5,7 +5,7 @@
 
 #include "base/failure.h"
 #include "cli/command_line.h"
-#include "cli/level_parts.h"
+#include "cli/commands.h"
 
 namespace quits::cli {
 namespace {
@@ -20,6 +20,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_import_command(app, session);
   add_correction_commands(app, session);
   add_level_commands(app, session);
+  add_fund_commands(app, session);
   add_restate_command(app, session);
   add_period_commands(app, session);
   add_settle_command(app, session);

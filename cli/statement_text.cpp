@@ -51,7 +51,9 @@ Cell basis_of(const v1::LineView& line) {
   return Cell(std::move(text));
 }
 
+// An entry that adds to the line twice has two rows, and counts twice.
 void StatementText::entries_of(const v1::LineView& line, Table& table) {
+  std::uint64_t shown = 0;
   for (const v1::EntryView& entry : line.entry()) {
     for (const v1::ItemView& item : entry.item()) {
       if (item.line() != line.line()) continue;
@@ -61,9 +63,9 @@ void StatementText::entries_of(const v1::LineView& line, Table& table) {
                  rated ? amount_cell(item.base()) : amount_cell(item.quantity()),
                  amount_cell(item.amount())},
                 Style::faint);
+      ++shown;
     }
   }
-  const auto shown = static_cast<std::uint64_t>(line.entry_size());
   if (shown > 0 && shown < line.entries()) {
     table.add(
         {"",

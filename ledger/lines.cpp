@@ -151,8 +151,11 @@ Lines::Slot& Lines::at(LineNumber number) {
 }
 
 void Lines::complete(Record& record) {
-  for (Item& item : record.items) {
-    if (!item.opens) item.key = at(item.line).line.key;
+  for (auto item = record.items.begin(); item != record.items.end(); ++item) {
+    if (item->opens) continue;
+    // An item before it may have opened the line with this very record, which is not projected yet.
+    const auto opened = std::find_if(record.items.begin(), item, [&](const Item& one) { return one.opens && one.line == item->line; });
+    item->key = opened == item ? at(item->line).line.key : opened->key;
   }
 }
 

@@ -33,11 +33,12 @@ std::string ActivityTable::describe(const Row&) { return "active"; }
 
 namespace {
 
-// A share of somebody's commission, or an override: the party itself sold nothing.
-bool is_on_another_sale(const ledger::Trace& trace) {
-  if (!trace.more.is_edited()) return false;
-  const ledger::TraceMore& more = trace.more.get();
-  return trace.reason == ledger::Reason::split || (more.override && !more.override->earner);
+// A share of somebody's commission, be it due or still waiting for the customer, or an override: the party itself sold nothing.
+bool is_on_another_sale(const ledger::Item& item) {
+  if (!item.trace.more.is_edited()) return false;
+  const ledger::TraceMore& more = item.trace.more.get();
+  const bool is_share = more.split && more.split->version != item.key.version;
+  return is_share || (more.override && !more.override->earner);
 }
 
 }  // namespace
@@ -45,7 +46,7 @@ bool is_on_another_sale(const ledger::Trace& trace) {
 void Activity::project(const ledger::Record& record) {
   if (record.kind() != kind::sale && record.kind() != kind::credit) return;
   for (const ledger::Item& item : record.items) {
-    if (is_on_another_sale(item.trace)) continue;
+    if (is_on_another_sale(item)) continue;
     const ActivityKey key{item.key.version, item.trace.earned.value_or(record.period)};
     if (table_.find(key) == nullptr) table_.edit(key);
   }

@@ -122,4 +122,12 @@ std::vector<Sequence> pending_adjustments(storage::Database& database) {
   return pending;
 }
 
+std::vector<Sequence> approved_since(storage::Database& database, Sequence entry) {
+  auto rows = database.prepare(sql::approved_since);
+  rows->bind(1, static_cast<std::int64_t>(entry.value));
+  std::vector<Sequence> approved;
+  while (rows->step()) approved.push_back(sequence_at(*rows, 0));
+  return approved;
+}
+
 }  // namespace quits::program

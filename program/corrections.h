@@ -77,5 +77,7 @@ class Corrections final : public ledger::Projection {
 
 // What waits for a second person, by sequence.
 std::vector<Sequence> pending_adjustments(storage::Database& database);
+// What a second person approved after an entry, by approval.
+std::vector<Sequence> approved_since(storage::Database& database, Sequence entry);
 
 }  // namespace quits::program

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/money.h"
@@ -34,6 +35,32 @@ Result<std::int64_t> fund_share(std::int64_t cost_minor, Rate share) {
 Result<std::int64_t> bound_by(const FundRequest& request) {
   if (!request.approved_by) return 0;
   return request.released_by ? Result<std::int64_t>(request.paid_minor) : fund_share(request.amount_minor, request.share);
+}
+
+Result<FundUse> use_of(std::span<const FundRequest> requests) {
+  int128 waiting = 0;
+  int128 bound = 0;
+  int128 claimed = 0;
+  for (const FundRequest& request : requests) {
+    TRY(const auto binds, bound_by(request));
+    bound += binds;
+    claimed += request.paid_minor;
+    if (request.approved_by || request.released_by) continue;
+    TRY(const auto share, fund_share(request.amount_minor, request.share));
+    waiting += share;
+  }
+  const auto minor = [](int128 sum) { return to_minor(sum, 1, Rounding::half_away_from_zero); };
+  FundUse use;
+  TRY(use.waiting_minor, minor(waiting));
+  TRY(use.bound_minor, minor(bound));
+  TRY(use.claimed_minor, minor(claimed));
+  return use;
+}
+
+Result<std::optional<Date>> last_claim_day(const Fund& fund, const FundRequest& request) {
+  if (fund.claim_days == 0 || !request.approved_on) return std::optional<Date>();
+  TRY(const Date last, request.approved_on->plus_days(fund.claim_days));
+  return std::optional(last);
 }
 
 ledger::FundTrace returned_claim(ledger::FundTrace claim) {
@@ -137,12 +164,22 @@ void Funds::project(const ledger::Record& record) {
   }
 }
 
-std::vector<FundRequest> fund_requests(storage::Database& database, Sequence version, const std::string& fund, Date from, Date until) {
-  auto rows = database.prepare(sql::fund_requests_in);
-  rows->bind(1, signed_of(version)).bind_text(2, fund).bind(3, from.days_since_epoch()).bind(4, until.days_since_epoch());
+std::vector<FundRequest> fund_requests(storage::Database& database, std::span<const AgreementVersion> versions, const std::string& fund,
+                                       Date from, Date until) {
   std::vector<FundRequest> requests;
-  while (rows->step()) requests.push_back(FundTable::read_row(*rows));
+  for (const AgreementVersion& version : versions) {
+    auto rows = database.prepare(sql::fund_requests_in);
+    rows->bind(1, signed_of(version.sequence)).bind_text(2, fund).bind(3, from.days_since_epoch()).bind(4, until.days_since_epoch());
+    while (rows->step()) requests.push_back(FundTable::read_row(*rows));
+  }
+  std::sort(requests.begin(), requests.end(), [](const auto& one, const auto& other) { return one.sequence < other.sequence; });
   return requests;
+}
+
+std::optional<FundRequest> fund_request(storage::Database& database, Sequence record) {
+  auto row = database.prepare(sql::select_fund_request);
+  row->bind(1, signed_of(record));
+  return row->step() ? std::optional(FundTable::read_row(*row)) : std::nullopt;
 }
 
 }  // namespace quits::program

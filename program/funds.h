@@ -2,10 +2,12 @@
 // quarter or year of requests: an approved request binds its share until it is released, and then what was claimed.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "ledger/projection.h"
 #include "ledger/table.h"
+#include "program/agreements.h"
 #include "program/terms.h"
 
 namespace quits::program {
@@ -30,6 +32,15 @@ struct FundRequest {
 Result<std::int64_t> fund_share(std::int64_t cost_minor, Rate share);
 // What a request takes of the budget.
 Result<std::int64_t> bound_by(const FundRequest& request);
+// What the requests of a window take of its budget, as the principal's share. Refuses overflow.
+struct FundUse {
+  std::int64_t waiting_minor = 0;  // asked for and not decided yet: it binds nothing
+  std::int64_t bound_minor = 0;    // by approved ones; of released ones what was claimed
+  std::int64_t claimed_minor = 0;  // of that
+};
+Result<FundUse> use_of(std::span<const FundRequest> requests);
+// The last day of a claim; none where there is none, or the request is not approved.
+Result<std::optional<Date>> last_claim_day(const Fund& fund, const FundRequest& request);
 // The trace of a claim that is taken back.
 ledger::FundTrace returned_claim(ledger::FundTrace claim);
 
@@ -69,7 +80,10 @@ class Funds final : public ledger::Projection {
   ledger::StoredTable<FundTable> table_;
 };
 
-// Question: the requests of a version and fund with a day in the window, by sequence.
-std::vector<FundRequest> fund_requests(storage::Database& database, Sequence version, const std::string& fund, Date from, Date until);
+// Questions: the requests of a fund, under any version of its agreement, with a day in the window, by sequence; and
+// one of them, none where the record is no request.
+std::vector<FundRequest> fund_requests(storage::Database& database, std::span<const AgreementVersion> versions, const std::string& fund,
+                                       Date from, Date until);
+std::optional<FundRequest> fund_request(storage::Database& database, Sequence record);
 
 }  // namespace quits::program

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include "ledger/book.h"
+#include "program/corrections.h"
 #include "program/facts.h"
 #include "program/sql.h"
 #include "storage/database.h"
@@ -58,6 +60,18 @@ std::optional<RestatedAmount> Restated::change(const RestatedKey& key) {
   if (!any_) any_ = database_ != nullptr && database_->prepare(sql::any_restated)->step();
   const RestatedAmount* row = *any_ ? table_.find(key) : nullptr;
   return row == nullptr ? std::nullopt : std::optional(*row);
+}
+
+FactId restating_id(Sequence restatement, Sequence entry) {
+  return {std::string(ledger::kOwnSource), fmt::format("restated/{}/{}", restatement.value, entry.value)};
+}
+
+std::vector<Sequence> restating(storage::Database& database, Sequence entry, const std::function<std::optional<Sequence>(const FactId&)>& find) {
+  std::vector<Sequence> records;
+  for (const Sequence approved : approved_since(database, entry)) {
+    if (const auto found = find(restating_id(approved, entry))) records.push_back(*found);
+  }
+  return records;
 }
 
 std::vector<StandingItem> standing_items(const ledger::Record& entry, Restated& restated,

@@ -62,6 +62,11 @@ class Restated final : public ledger::Projection {
   std::optional<bool> any_;  // whether the table has rows; none: not asked yet
 };
 
+// The id that the record has by which a restatement, proposed in an entry, changes another.
+FactId restating_id(Sequence restatement, Sequence entry);
+// Question: the records that restated an entry, the earliest first. Cost: a look-up per approval since.
+std::vector<Sequence> restating(storage::Database& database, Sequence entry, const std::function<std::optional<Sequence>(const FactId&)>& find);
+
 // An item as it stands: as booked, and what restatements changed of it since. One that a restatement added had booked
 // nothing.
 struct StandingItem {

@@ -32,7 +32,7 @@ Result<ledger::Receipt> Rules::apply(const Approval& fact, const Case& on) {
     return refuse(Code::not_pending, fmt::format("it was approved in entry {}", approval.value));
   }
   if (record.actor == on.writer.actor()) {
-    return refuse(Code::same_person, fmt::format("{} proposed this {} and cannot approve it", record.actor, name_of(record.kind())),
+    return refuse(Code::same_person, fmt::format("{} proposed this and cannot approve it", record.actor),
                   "another person approves: --as NAME");
   }
   if (record.kind() == kind::fund_requested) return approve_fund(record, on);

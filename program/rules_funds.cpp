@@ -28,20 +28,18 @@ Status check_budget(const Fund& fund, const std::vector<AgreementVersion>& versi
   writer.flush();
   const Date from = window_start(fund.every, Period::of(day));
   const Date until = window_last(fund.every, from).last_day();
-  int128 bound = 0;
-  for (const AgreementVersion& version : versions) {
-    for (const FundRequest& request : fund_requests(writer.database(), version.sequence, fund.name, from, until)) {
-      TRY(const auto part, bound_by(request));
-      bound += part;
-    }
-  }
-  if (bound + wanted_minor <= fund.budget_minor) return {};
-  TRY(const auto left, to_minor(fund.budget_minor - bound, 1, Rounding::half_away_from_zero));
+  TRY(const FundUse use, use_of(fund_requests(writer.database(), versions, fund.name, from, until)));
+  if (int128{use.bound_minor} + wanted_minor <= fund.budget_minor) return {};
+  TRY(const auto left, to_minor(int128{fund.budget_minor} - use.bound_minor, 1, Rounding::half_away_from_zero));
   return refuse(Code::payment_exceeds_open,
                 fmt::format("{} of fund {} are asked for, and {} are left of its {} from {} to {}", Money(wanted_minor, currency).with_code(),
                             fund.name, Money(left, currency).to_grouped_string(), Money(fund.budget_minor, currency).to_grouped_string(),
                             from.to_string(), until.to_string()),
                 "ask for less, or release a request that is not needed");
+}
+
+Result<Sequence> in_field(const char* field, Result<Sequence> found) {
+  return found ? found : refuse_field(field, found.error().code, found.error().message, found.error().hint);
 }
 
 }  // namespace
@@ -89,7 +87,7 @@ Result<ledger::Receipt> Rules::approve_fund(const ledger::Record& request, const
 }
 
 Result<ledger::Receipt> Rules::apply(const FundClaimed& fact, const Case& on) {
-  TRY(const Sequence sequence, find_named(fact.request, on));
+  TRY(const Sequence sequence, in_field("fund_claimed.request", find_named(fact.request, on)));
   const FundRequest* known = register_.funds.request(sequence);
   if (known == nullptr) {
     return refuse_field("fund_claimed.request", Code::unknown_entry, fmt::format("entry {} is no request for a fund", sequence.value));
@@ -107,11 +105,11 @@ Result<ledger::Receipt> Rules::apply(const FundClaimed& fact, const Case& on) {
   TRY(const Ground ground, ground_of(*version, register_.agreements.versions(version->agreement), on.writer));
   const Terms& terms = *ground.terms;
   const Fund* fund = fund_named(terms, asked.fund);
-  if (fund != nullptr && fund->claim_days != 0) {
-    TRY(const Date last, asked.approved_on->plus_days(fund->claim_days));
-    if (fact.on > last) {
+  if (fund != nullptr) {
+    TRY(const auto last, last_claim_day(*fund, asked));
+    if (last && fact.on > *last) {
       return refuse_field("fund_claimed.on", Code::date_out_of_range,
-                          fmt::format("is {}: claims of this request came until {}", fact.on.to_string(), last.to_string()),
+                          fmt::format("is {}: claims of this request came until {}", fact.on.to_string(), last->to_string()),
                           "ask for it again");
     }
   }
@@ -141,7 +139,7 @@ Result<ledger::Receipt> Rules::apply(const FundClaimed& fact, const Case& on) {
 }
 
 Result<ledger::Receipt> Rules::apply(const FundReleased& fact, const Case& on) {
-  TRY(const Sequence sequence, find_named(fact.request, on));
+  TRY(const Sequence sequence, in_field("fund_released.request", find_named(fact.request, on)));
   const FundRequest* known = register_.funds.request(sequence);
   if (known == nullptr) {
     return refuse_field("fund_released.request", Code::unknown_entry, fmt::format("entry {} is no request for a fund", sequence.value));

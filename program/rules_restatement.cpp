@@ -168,7 +168,7 @@ Result<ledger::Receipt> Rules::approve_restatement(const ledger::Record& propose
   TRY(const ledger::Receipt receipt, on.writer.append(std::move(approval)));
   for (const RecalculatedEntry& entry : entries) {
     ledger::Draft draft;
-    draft.id = {std::string(ledger::kOwnSource), fmt::format("restated/{}/{}", proposed.sequence.value, entry.entry.value)};
+    draft.id = restating_id(proposed.sequence, entry.entry);
     draft.effective = entry.effective;
     draft.relates_to = entry.entry;
     draft.fact = codec_.encode(EntryRestated{proposed.sequence, entry.entry});

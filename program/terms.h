@@ -71,7 +71,7 @@ struct Band {
 struct Limit {
   LimitScope scope = LimitScope::sale;
   std::optional<std::int64_t> at_most_minor;
-  std::optional<std::int64_t> at_least_minor;  // of each sale above zero; only with LimitScope::sale
+  std::optional<std::int64_t> at_least_minor;  // of each sale above zero, or of a month or year, topped up at its end
   bool reversal_returns_room = false;
 
   bool operator==(const Limit&) const = default;

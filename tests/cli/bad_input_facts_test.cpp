@@ -279,7 +279,7 @@ const std::vector<BadInput> kRefusals{
      "approve shop:adjustment-1",
      "",
      3,
-     {"anna proposed this adjustment and cannot approve it", "same_person"}},
+     {"anna proposed this and cannot approve it", "same_person"}},
     {"a sale needs no approval",
      "approve shop:sale-5",
      "",

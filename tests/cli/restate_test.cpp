@@ -59,9 +59,35 @@ TEST(Restate, shows_both_results_and_posts_when_approved) {
   EXPECT_EQ(desk.quits("approve cli:restate/nord/1/2024-01/2024-01").exit_code, 3)
       << "anna proposed it";
   desk.result_of("--as bert approve cli:restate/nord/1/2024-01/2024-01");
-  desk.expect_says("explain shop:1", {"restated", "by 10.00 in entry"});
+  desk.expect_says("explain shop:1",
+                   {"NORD earns 10.00 more in entry 11, restatement of entry 9: mistyped"});
   desk.expect_says("statement NORD --period 2024-02", {"10.00"});
   desk.expect_says("verify", {"a restatement posts exactly the differences it announced"});
+}
+
+// 5 % of 1,000 were booked: 50.00. Restated to 6 %, then to 5.5 %: 10.00 more, then 5.00 less.
+TEST(Restate, an_entry_tells_every_restatement_of_it) {
+  const Desk desk;
+  open_book(desk);
+  desk.write("less.terms", terms("5.5 %"));
+  const std::string period = " --version 1 --from 2024-01 --until 2024-01";
+  desk.result_of("restate nord --terms six.terms --reason mistyped --id one" + period);
+  desk.result_of("--as bert approve one");
+  desk.result_of("restate nord --terms less.terms --reason 'mistyped again' --id two" + period);
+  desk.result_of("--as bert approve two");
+  const std::string text = desk.result_of("explain shop:1");
+  EXPECT_NE(
+      text.find(
+          "restated   NORD earns 10.00 more in entry 11, restatement of entry 9: mistyped\n"
+          "  restated   NORD earns 5.00 less in entry 14, restatement of entry 12: mistyped again\n"
+          "  stands at  55.00\n"),
+      std::string::npos)
+      << text;
+  desk.expect_says("explain shop:1 --json", {"\"stands_at\": \"55.00\"", "\"amount\": \"-5.00\"",
+                                             "\"restated_by\": \"14\""});
+  desk.expect_says("explain 14",
+                   {"Entry 6 had booked", "60.00", "Under the corrected terms", "55.00",
+                    "proposed by anna in entry 12: mistyped again", "Approved by bert"});
 }
 
 }  // namespace

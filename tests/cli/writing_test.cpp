@@ -211,7 +211,7 @@ TEST(Demo, tells_its_story_and_comes_out_the_same_each_time) {
   const std::string year = play("one.quits", "partner-year");
   for (const char* piece :
        {"0 rows recorded, 4 already there, 0 rejected: nothing changed", "BRUNNER and ACME are quits",
-        "commission plan Gold: 20 % becomes 22 % from 2025-07-01", "8 of 12 go back",
+        "commission plan Gold: 20 % becomes 22 % from 2025-07-01", "3,600.00 x 8 / 12 go back",
         "Level Silver on 2025-11-06", "everything holds"}) {
     EXPECT_NE(year.find(piece), std::string::npos) << piece;
   }

@@ -70,24 +70,31 @@ std::string money(std::int64_t minor, Currency currency) {
 }
 
 void CaseBook::record(const std::string& source, const v1::Fact& message) {
-  // "approve-1@bert" is recorded by bert; whoever is not named is anna.
-  const auto at = message.id().find('@');
+  // "approve-1@bert" is recorded by bert; whoever is not named is anna. "end [2026-02-01]" begins a day.
+  std::string id = message.id();
+  if (const auto day = id.find(" ["); day != std::string::npos) {
+    const auto now = Timestamp::parse(id.substr(day + 2, std::string_view("2026-02-01").size()) + "T08:00:00Z");
+    if (!now) return say("no day: " + id);
+    world_.clock().set(*now);
+    id.erase(day);
+  }
+  const auto at = id.find('@');
   ledger::RecordOptions options;
-  options.actor = at == std::string::npos ? "anna" : message.id().substr(at + 1);
+  options.actor = at == std::string::npos ? "anna" : id.substr(at + 1);
   const auto fact = program::from_message(message);
-  if (!fact) return say(fmt::format("refused {}: {}", message.id(), name_of(fact.error().code)));
+  if (!fact) return say(fmt::format("refused {}: {}", id, name_of(fact.error().code)));
   program::FactCodec codec;
-  const std::vector<ledger::Submission> facts{{{source, message.id()}, codec.encode(*fact)}};
+  const std::vector<ledger::Submission> facts{{{source, id}, codec.encode(*fact)}};
   const Sequence before{world_.book().log().size()};
   const auto receipt = world_.book().record(facts, options).receipts.at(0);
   render_reviews(before);
   if (!receipt)
-    return say(fmt::format("refused {}: {}", message.id(), name_of(receipt.error().code)));
-  if (receipt->repeated) return say(fmt::format("repeated {}: nothing is booked", message.id()));
+    return say(fmt::format("refused {}: {}", id, name_of(receipt.error().code)));
+  if (receipt->repeated) return say(fmt::format("repeated {}: nothing is booked", id));
   const ledger::Record record = world_.book().read(receipt->sequence);
   for (const ledger::Item& item : record.items) {
     const std::string who = record.items.size() == 1 ? std::string() : fmt::format(" {} {}:", key_of(item.key.creditor), item.key.term);
-    say(fmt::format("entry {}:{} {}{}", message.id(), who, money(item.amount_minor, item.key.currency), explained(record, item)));
+    say(fmt::format("entry {}:{} {}{}", id, who, money(item.amount_minor, item.key.currency), explained(record, item)));
   }
 }
 

@@ -18,33 +18,6 @@ int128 power_of_ten(int exponent) {
   return power;
 }
 
-bool lists(const std::vector<std::string>& list, const std::string& word) {
-  return std::count(list.begin(), list.end(), word) > 0;
-}
-
-// The workloads tell products apart, nothing else.
-const CommissionPlan* covering(const Terms& terms, const Sale& sale) {
-  for (const CommissionPlan& plan : terms.plans) {
-    const bool wanted = plan.covers.products.empty() || lists(plan.covers.products, sale.product);
-    if (wanted && !lists(plan.covers.except_products, sale.product)) return &plan;
-  }
-  return nullptr;
-}
-
-int window_months(const CommissionPlan& plan) {
-  if (plan.basis == Basis::per_period) return 1;
-  if (plan.window == Window::quarter) return 3;
-  return plan.window == Window::year ? 12 : 0;
-}
-
-Date window_start(const CommissionPlan& plan, Date on, Date agreement_start) {
-  const int months = window_months(plan);
-  if (months == 0) return agreement_start;
-  int month = on.month();
-  while ((month - 1) % months != 0) --month;
-  return Date::of(on.year(), month, 1).value();
-}
-
 }  // namespace
 
 std::int64_t naive_rounded(int128 n, int128 d, Rounding rounding) {
@@ -150,34 +123,6 @@ Booking Model::booking(const Case& on, ledger::FactKind kind, std::size_t versio
   return made;
 }
 
-std::int64_t Model::window_due(const std::string& agreement, const std::string& plan,
-                               Date window) const {
-  std::int64_t due = 0;
-  std::int64_t sum = 0;
-  for (std::size_t i = 0; i < versions_.size(); ++i) {
-    if (!versions_[i].accepted || versions_[i].proposal.agreement != agreement) continue;
-    const CommissionPlan* known = plan_named(i, plan);
-    if (known == nullptr || known->basis == Basis::per_event) continue;
-    const std::int64_t before = sum;
-    for (const Booking& booking : bookings_) {
-      if (booking.version == i && booking.term == plan && booking.window == window)
-        sum += booking.base;
-    }
-    const Terms& terms = versions_[i].proposal.terms;
-    if (sum == before) continue;
-    due += naive_due(*known, sum, terms.currency, terms.rounding) -
-           naive_due(*known, before, terms.currency, terms.rounding);
-  }
-  return due;
-}
-
-void Model::add_with_window(Booking booking) {
-  const std::string agreement = versions_[booking.version].proposal.agreement;
-  const std::int64_t before = window_due(agreement, booking.term, *booking.window);
-  bookings_.push_back(booking);
-  bookings_.back().amount = window_due(agreement, booking.term, *booking.window) - before;
-}
-
 Model::Refusal Model::apply(const PartyRegistered& fact, const Case&) {
   if (std::count(parties_.begin(), parties_.end(), fact.key) > 0) return Code::already_exists;
   parties_.push_back(fact.key);
@@ -202,75 +147,6 @@ Model::Refusal Model::apply(const AgreementAccepted& fact, const Case&) {
   return Code::unknown_version;
 }
 
-Model::Refusal Model::sell(const Sale& sale, std::int64_t volume, ledger::FactKind kind,
-                           const Case& on) {
-  const auto version = version_for(sale.agreement, sale.seller, sale.on);
-  if (!version) return Code::no_agreement;
-  const Terms& terms = versions_[*version].proposal.terms;
-  const CommissionPlan* plan = covering(terms, sale);
-  Booking made = booking(on, kind, *version, plan == nullptr ? Side::partner : plan->earner,
-                         Category::commission, plan == nullptr ? "" : plan->name, sale.on);
-  made.base = volume;
-  made.quantity = sale.quantity.millionths();
-  if (plan == nullptr) {
-    made.billing = ledger::Billing::nothing_due;
-    made.tax = {TaxCategory::none, Rate(), ""};
-    bookings_.push_back(made);
-  } else if (plan->basis == Basis::per_event) {
-    made.amount = naive_due(*plan, volume, terms.currency, terms.rounding);
-    bookings_.push_back(made);
-  } else {
-    made.window =
-        window_start(*plan, sale.on, agreement_start(versions_[*version].proposal.agreement));
-    add_with_window(made);
-  }
-  return {};
-}
-
-Model::Refusal Model::give_back(const FactId& sale, std::int64_t volume, Date on, const Case& by,
-                                ledger::FactKind kind) {
-  const Booking sold = *booking_of(sale);
-  Return before;
-  for (const Return& back : returns_) {
-    if (back.sale != sale) continue;
-    before.volume += back.volume;
-    before.amount += back.amount;
-  }
-  const std::int64_t all = before.volume + volume;
-  if (sold.base == 0 || (sold.base > 0 ? all < 0 || all > sold.base : all > 0 || all < sold.base))
-    return Code::refund_exceeds_sale;
-  const Terms& terms = versions_[sold.version].proposal.terms;
-  const std::int64_t own =
-      naive_rounded(int128{sold.amount} * all, sold.base, terms.rounding) - before.amount;
-  Booking made = sold;
-  made.id = by.id;
-  made.kind = kind;
-  made.base = -volume;
-  made.quantity = 0;
-  made.amount = -own;
-  made.window.reset();
-  made.posted = posting_period(on);
-  returns_.push_back({sale, volume, own});
-  if (sold.window) {
-    const int months = window_months(*plan_named(sold.version, sold.term));
-    const bool is_open = months == 0 || closed_.empty() ||
-                         closed_.back() < Period::of(*sold.window).plus(months - 1);
-    if (is_open) {
-      made.window = sold.window;
-      add_with_window(made);
-      return {};
-    }
-  }
-  bookings_.push_back(made);
-  return {};
-}
-
-Model::Refusal Model::apply(const Refund& fact, const Case& on) {
-  const ModelEntry* sale = entry(named(fact.sale, on));
-  if (sale == nullptr || !std::holds_alternative<Sale>(sale->fact)) return Code::unknown_entry;
-  return give_back(FactId(sale->id), fact.amount.millionths(), fact.on, on, kind::refund);
-}
-
 Model::Refusal Model::apply(const TrainingDelivered& fact, const Case& on) {
   const auto version = version_for(fact.agreement, fact.partner, fact.on);
   if (!version) return Code::no_agreement;
@@ -281,6 +157,30 @@ Model::Refusal Model::apply(const TrainingDelivered& fact, const Case& on) {
                            price.item, fact.on);
     made.quantity = fact.seats * kMillion;
     made.amount = naive_rounded(int128{price.unit_price.millionths()} * made.quantity,
+                                power_of_ten(12 - terms.currency.exponent()), terms.rounding);
+    bookings_.push_back(made);
+    return {};
+  }
+  return Code::unknown_price;
+}
+
+Model::Refusal Model::apply(const TrainingCancelled& fact, const Case& on) {
+  const auto version = version_for(fact.agreement, fact.partner, fact.on);
+  if (!version) return Code::no_agreement;
+  const Terms& terms = versions_[*version].proposal.terms;
+  for (const Price& price : terms.prices) {
+    if (price.item != fact.item) continue;
+    const std::int64_t days =
+        std::max(0, fact.planned_on.days_since_epoch() - fact.on.days_since_epoch());
+    std::int64_t due = 0;  // millionths of the price
+    for (const CancellationStep& step : price.cancellation) {
+      if (days <= step.days_before) due = step.due.millionths();
+    }
+    Booking made = booking(on, kind::training_cancelled, *version, price.earner, price.category,
+                           price.item + ", cancelled", fact.on);
+    if (due == 0) made.billing = ledger::Billing::nothing_due;
+    made.quantity = fact.seats * kMillion;
+    made.amount = naive_rounded(int128{price.unit_price.millionths()} * fact.seats * due,
                                 power_of_ten(12 - terms.currency.exponent()), terms.rounding);
     bookings_.push_back(made);
     return {};
@@ -333,19 +233,10 @@ Model::Refusal Model::apply(const Reversal& fact, const Case& on) {
   if (target == nullptr) return Code::unknown_entry;
   if (reversed_.count(target->id) > 0) return Code::already_reversed;
   const FactId id = target->id;
-  if (const auto* refund = std::get_if<Refund>(&target->fact)) {
-    const FactId sale = named(refund->sale, {id, on.actor});
-    if (reversed_.count(sale) > 0) return Code::already_reversed;
-    if (const auto refusal =
-            give_back(sale, -refund->amount.millionths(), *fact.on, on, kind::reversal))
-      return refusal;
-  } else if (std::holds_alternative<Sale>(target->fact) ||
-             std::holds_alternative<Credit>(target->fact)) {
-    std::int64_t left = booking_of(id)->base;
-    const bool is_zero = left == 0;
-    for (const Return& back : returns_) left -= back.sale == id ? back.volume : 0;
-    if (left == 0 && !is_zero) return Code::already_reversed;
-    if (left != 0) give_back(id, left, *fact.on, on, kind::reversal);
+  const auto kind = kind_of(target->fact);
+  if (kind == kind::sale || kind == kind::credit || kind == kind::refund ||
+      kind == kind::customer_payment) {
+    if (const auto refusal = reverse_sold(*target, *fact.on, on)) return refusal;
   } else if (std::holds_alternative<Payment>(target->fact)) {
     const auto paid = std::find_if(payments_.begin(), payments_.end(),
                                    [&](const ModelPayment& one) { return one.id == id; });

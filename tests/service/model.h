@@ -42,6 +42,12 @@ struct Booking {
   std::int64_t quantity = 0;  // millionths
   std::optional<Date> window;
   Period posted;
+  // Of a commission: what its own version gives, which is what may be shared; the rest of `amount`
+  // it changes of sales under later versions, for the seller alone.
+  std::int64_t whole = 0;
+  // Shares in millionths, the seller's first; empty: nobody shares it. The others have bookings of
+  // the same id, of no kind, right behind the seller's.
+  std::vector<std::int64_t> weights;
 };
 
 struct ModelEntry {
@@ -50,11 +56,11 @@ struct ModelEntry {
   std::string actor;
 };
 
-// What went back of a sale or credit.
+// What went back of a sale, a credit or a customer's payment, and by which entry.
 struct Return {
-  FactId sale;
+  FactId of;
+  FactId by;
   std::int64_t volume = 0;
-  std::int64_t amount = 0;
 };
 
 struct ModelInvoice {
@@ -132,17 +138,34 @@ class Model {
   Refusal apply(const program::Credit& fact, const Case& on) {
     return sell(fact.line, -fact.line.amount.millionths(), program::kind::credit, on);
   }
-  Refusal apply(const program::Refund& fact, const Case& on);
   Refusal apply(const program::TrainingDelivered& fact, const Case& on);
+  Refusal apply(const program::TrainingCancelled& fact, const Case& on);
   Refusal apply(const program::Contribution& fact, const Case& on);
   Refusal apply(const program::Adjustment& fact, const Case&);
   Refusal apply(const program::Approval& fact, const Case& on);
   Refusal apply(const program::Reversal& fact, const Case& on);
+  // model_sales.cpp
+  Refusal apply(const program::Refund& fact, const Case& on);
+  Refusal apply(const program::CustomerPayment& fact, const Case& on);
+  Refusal reverse_sold(const ModelEntry& target, Date day, const Case& on);
   Refusal sell(const program::Sale& sale, std::int64_t volume, ledger::FactKind kind,
                const Case& on);
-  // Books that `volume` more of the sale went back.
-  Refusal give_back(const FactId& sale, std::int64_t volume, Date on, const Case& by,
+  // Who shares the sale's commission: bookings of the others, still without amounts, and all
+  // weights.
+  Refusal share_out(const program::Sale& sale, const Booking& own, std::vector<Booking>& others,
+                    std::vector<std::int64_t>& weights) const;
+  std::vector<Booking> shares_of(const FactId& id) const;
+  // Books what `made.base` more earns after `before`, and everybody's share of it.
+  void earn(Booking made, std::int64_t before, Date on, std::vector<Booking> others);
+  void divide(std::vector<Booking> others);
+  // Books that `volume` more of a sale or payment went back.
+  Refusal give_back(const FactId& of, std::int64_t volume, Date on, const Case& by,
                     ledger::FactKind kind);
+  void give_back_payments(const FactId& sale, std::int64_t volume, Date on, const Case& by,
+                          ledger::FactKind kind);
+  std::int64_t given_back(const FactId& of) const;
+  std::vector<FactId> payments_of(const FactId& sale) const;  // the newest first
+  std::int64_t paid_of(const FactId& sale) const;
   // model_month_end.cpp
   Refusal apply(const program::PeriodClosed& fact, const Case&);
   Refusal apply(const program::PeriodSettled& fact, const Case&);
@@ -168,8 +191,9 @@ class Model {
   Booking booking(const Case& on, ledger::FactKind kind, std::size_t version, program::Side earner,
                   program::Category category, const std::string& term, Date effective) const;
   const program::CommissionPlan* plan_named(std::size_t version, const std::string& name) const;
-  // What the window owes on all that stands in the list.
-  std::int64_t window_due(const std::string& agreement, const std::string& plan, Date window) const;
+  // What the window owes on all that stands in the list, or only the stretch of one version.
+  std::int64_t window_due(const std::string& agreement, const std::string& plan, Date window,
+                          std::optional<std::size_t> only = std::nullopt) const;
   void add_with_window(Booking booking);
   const ModelEntry* entry(const FactId& id) const;
   const Booking* booking_of(const FactId& id) const;
@@ -197,5 +221,8 @@ class Model {
 std::int64_t naive_rounded(int128 n, int128 d, Rounding rounding);
 std::int64_t naive_due(const program::CommissionPlan& plan, std::int64_t volume, Currency currency,
                        Rounding rounding);
+// A whole in parts by weight: each rounded towards zero, what is left over one by one to whoever
+// lost most by that.
+std::vector<std::int64_t> naive_parts(std::int64_t whole, const std::vector<std::int64_t>& weights);
 
 }  // namespace quits::test

@@ -2,9 +2,10 @@
 // model (tests/service/model.h), and both must say the same at every step.
 //
 // Agreements of every rule and basis, with versions in mid-way, in three currencies; sales with up
-// to three decimals, credits, refunds in parts, trainings, contributions, adjustments with a second
-// person, reversals, late facts, retries, conflicting ids, closes, settlements and payments, in
-// batches that are atomic, keep going or are only previewed.
+// to three decimals, shared or not, customers that pay in parts, credits, refunds and chargebacks
+// in parts, trainings held and cancelled, contributions, adjustments with a second person,
+// reversals, late facts, retries, conflicting ids, closes, settlements and payments, in batches
+// that are atomic, keep going or are only previewed.
 #pragma once
 
 #include <cstdint>
@@ -53,6 +54,7 @@ class Workload {
   std::vector<program::Fact> new_version();
   program::Fact any_fact();
   program::Fact any_sale();
+  std::vector<program::Share> any_split();
   program::Fact any_correction();
   program::Fact any_month_end();
   program::Fact any_payment();

@@ -45,6 +45,7 @@ CommissionPlan Workload::any_plan(const std::string& name) {
   const auto rate = [&] {
     return Rate::from_millionths(static_cast<std::int64_t>(below(41)) * 2'500);
   };  // to 10 % in quarters
+  if (one_in(4)) made.earned_when = EarnedWhen::paid;
   made.bands.push_back({Decimal(), rate()});
   const std::uint64_t more = made.rule == Rule::flat ? 0 : 1 + below(3);
   std::int64_t from = 0;
@@ -73,6 +74,11 @@ Terms Workload::any_terms(Currency currency, const std::string& salt) {
   }
   const Side trainer = one_in(3) ? Side::partner : Side::principal;
   terms.prices.push_back({"course", trainer, Category::training, any_amount(60), "seat", ""});
+  if (one_in(2)) {
+    terms.prices.back().cancellation = {{30, Rate::from_millionths(250'000)},
+                                        {14, Rate::from_millionths(333'333)},
+                                        {7, Rate::from_millionths(Rate::kWhole)}};
+  }
   if (one_in(2))
     terms.taxes.push_back(
         {Side::principal, Category::none, TaxCategory::s,
@@ -105,8 +111,10 @@ void Workload::open() {
                                                                      {"b3", "ACME", "P3"},
                                                                      {"c2", "P1", "P2"}};
   Currency shared = Currency::parse(codes[below(3)]).value();
+  const bool is_one_currency = one_in(2);  // then partners can share commissions
   for (const auto& [agreement, principal, partner] : pairs) {
-    if (std::string(agreement) != "b3") shared = Currency::parse(codes[below(3)]).value();
+    const bool is_new = std::string(agreement) != "b3" && !is_one_currency;
+    if (is_new) shared = Currency::parse(codes[below(3)]).value();
     both(AgreementProposed{agreement, 1, principal, partner, day("2026-01-01"), principal,
                            any_terms(shared, agreement)});
     both(AgreementAccepted{agreement, 1, partner});
@@ -129,11 +137,28 @@ Fact Workload::any_sale() {
   sale.amount = any_amount(400);
   sale.product = any_of(std::vector<std::string>{"X", "Y", "Y", "Y", "Z"});
   sale.quantity = any_amount(9);
+  if (one_in(4)) sale.split = any_split();
   if (one_in(8)) {
     sale.amount = Decimal::from_millionths(sale.amount.millionths() + 1'000);
     return Credit{sale};
   }
   return sale;
+}
+
+// Of two or three parties, the seller among them or not; now and then not 100 % together, or one
+// that has no agreement, or two.
+std::vector<Share> Workload::any_split() {
+  std::vector<Share> split;
+  std::int64_t left = one_in(12) ? Rate::kWhole - 1 : Rate::kWhole;
+  const bool has_third = one_in(8);
+  for (const char* party : {"P1", "P3"}) {
+    if (std::string(party) == "P3" && !has_third) continue;
+    const auto share = static_cast<std::int64_t>(1 + below(500'000));
+    split.push_back({party, Rate::from_millionths(share)});
+    left -= share;
+  }
+  split.push_back({one_in(20) ? "ACME" : "P2", Rate::from_millionths(left)});
+  return split;
 }
 
 FactRef Workload::any_entry() {
@@ -162,7 +187,9 @@ Fact Workload::any_correction() {
     amount = one_in(2) ? sale->amount : Decimal::from_millionths(thirds);
   }
   if (amount.is_zero()) amount = Decimal::from_millionths(1'000);
-  return Refund{of, any_date(), amount, ""};
+  if (one_in(2)) return CustomerPayment{of, any_date(), amount, ""};
+  const RefundKind why = one_in(4) ? RefundKind::chargeback : RefundKind::returned;
+  return Refund{of, any_date(), amount, "", why};
 }
 
 Fact Workload::any_payment() {
@@ -220,8 +247,17 @@ Fact Workload::any_month_end() {
 Fact Workload::any_fact() {
   const std::uint64_t kind = below(100);
   if (kind < 52) return any_sale();
-  if (kind < 72) return any_correction();
-  if (kind < 78) {
+  if (kind < 73) return any_correction();
+  if (kind < 75) {
+    TrainingCancelled made;
+    made.agreement = any_agreement();
+    made.item = "course";
+    made.seats = static_cast<std::uint32_t>(1 + below(5));
+    made.on = any_date();
+    made.planned_on = made.on.plus_days(static_cast<std::int64_t>(below(45))).value();
+    return made;
+  }
+  if (kind < 79) {
     TrainingDelivered made = training("", "2026-01-01", static_cast<std::uint32_t>(1 + below(5)));
     made.agreement = any_agreement();
     made.on = any_date();
