@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <limits>
-#include <optional>
 #include <tuple>
+#include <utility>
 
 #include "base/check.h"
 #include "base/int128.h"
@@ -63,19 +63,23 @@ class Rounds {
     for (std::uint32_t party = 0; party < suspects.size(); ++party) suspects[party] = party;
     for (;;) {
       const std::vector<std::uint32_t> fallen = those_that_fall(suspects);
+      if (!work_.spend(std::exchange(sums_cost_, 0))) return takes_too_long();
       if (fallen.empty()) return std::move(clearing_);
       ++clearing_.rounds;
       for (const std::uint32_t party : fallen) clearing_.round[party] = clearing_.rounds;
       const std::vector<std::uint32_t> changed = reached_within_fallen(fallen);
-      if (!solve(changed)) {
-        return refuse(Code::too_large, "exact shares take too long: too many parties fall together",
-                      "net first (--after multilateral), or ask for one party (--fails)");
-      }
+      if (!solve(changed)) return takes_too_long();
       suspects = creditors_of(changed);
     }
   }
 
  private:
+  static tl::unexpected<Error> takes_too_long() {
+    return refuse(Code::too_large,
+                  "exact shares take too long: too many parties fall, or are tried",
+                  "net first, or ask for the failure of one party");
+  }
+
   void merge(std::span<const Debt> debts) {
     std::vector<Debt> sorted(debts.begin(), debts.end());
     const auto ends = [](const Debt& one) { return std::tuple(one.creditor, one.debtor); };
@@ -98,15 +102,21 @@ class Rounds {
     CHECK(gross <= std::numeric_limits<std::int64_t>::max(), "debts beyond 64 bits");
   }
 
-  std::vector<std::uint32_t> those_that_fall(const std::vector<std::uint32_t>& suspects) const {
+  std::vector<std::uint32_t> those_that_fall(const std::vector<std::uint32_t>& suspects) {
     std::vector<std::uint32_t> fallen;
     for (const std::uint32_t party : suspects) {
       if (clearing_.round[party] != 0) continue;
       mpq_class has = assets_[party];
-      for (const Side& claim : claims_[party]) has += claim.amount * clearing_.share[claim.other];
+      for (const Side& claim : claims_[party]) add_paid(claim, has);
       if (has < owes_[party]) fallen.push_back(party);
     }
     return fallen;
+  }
+
+  void add_paid(const Side& claim, mpq_class& sum) {
+    const mpq_class& share = clearing_.share[claim.other];
+    sums_cost_ += cost_of_product(sum, share, share);
+    sum += claim.amount * share;
   }
 
   // Those whose shares change: who falls now, and of those that fell before whom it reaches. The
@@ -141,7 +151,7 @@ class Rounds {
       mpq_class known = assets_[parties[i]];
       for (const Side& claim : claims_[parties[i]]) {
         if (const std::uint32_t unknown = position_[claim.other]; unknown == kNone) {
-          known += claim.amount * clearing_.share[claim.other];
+          add_paid(claim, known);
         } else {
           system.add_term(i, unknown, mpq_class(claim.amount) / owes);
         }
@@ -162,6 +172,7 @@ class Rounds {
   std::vector<std::vector<Side>> claims_;              // per creditor, by debtor
   std::vector<std::vector<std::uint32_t>> creditors_;  // per debtor
   std::vector<std::uint32_t> position_;                // among the unknowns, or kNone
+  std::uint64_t sums_cost_ = 0;
   Clearing clearing_;
 };
 

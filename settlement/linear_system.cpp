@@ -11,14 +11,13 @@ std::uint64_t words(const mpq_class& number) {
   return mpz_size(number.get_num_mpz_t()) + mpz_size(number.get_den_mpz_t());
 }
 
-// Of a product added to a number: multiplying and shortening fractions grow with the square.
-std::uint64_t cost(const mpq_class& to, const mpq_class& left, const mpq_class& right) {
+}  // namespace
+
+std::uint64_t cost_of_product(const mpq_class& to, const mpq_class& left, const mpq_class& right) {
   constexpr std::uint64_t kSmall = 300;
   const std::uint64_t length = words(to) + words(left) + words(right);
   return kSmall + 2 * length * length;
 }
-
-}  // namespace
 
 // The unknown leaves one row that has it: it stands for its own row there.
 bool LinearSystem::replace_in(std::uint32_t user, std::uint32_t unknown, ClearingWork& work) {
@@ -27,7 +26,7 @@ bool LinearSystem::replace_in(std::uint32_t user, std::uint32_t unknown, Clearin
   const auto at = row.terms.find(unknown);
   const mpq_class factor = at->second;
   row.terms.erase(at);
-  if (!work.spend(cost(row.constant, factor, replaced.constant))) return false;
+  if (!work.spend(cost_of_product(row.constant, factor, replaced.constant))) return false;
   row.constant += factor * replaced.constant;
   mpq_class own = 1;  // 1 less what the row comes to depend on itself
   for (const auto& [other, coefficient] : replaced.terms) {
@@ -36,13 +35,13 @@ bool LinearSystem::replace_in(std::uint32_t user, std::uint32_t unknown, Clearin
       continue;
     }
     mpq_class& sum = row.terms[other];
-    if (!work.spend(cost(sum, factor, coefficient))) return false;
+    if (!work.spend(cost_of_product(sum, factor, coefficient))) return false;
     sum += factor * coefficient;
     users_[other].insert(user);
   }
   if (own == 1) return true;
   CHECK(own > 0, "a clearing has more than one solution");
-  if (!work.spend((row.terms.size() + 1) * cost(row.constant, own, own))) return false;
+  if (!work.spend((row.terms.size() + 1) * cost_of_product(row.constant, own, own))) return false;
   row.constant /= own;
   for (auto& [other, coefficient] : row.terms) coefficient /= own;
   return true;
@@ -74,7 +73,7 @@ std::optional<std::vector<mpq_class>> LinearSystem::solve(ClearingWork& work) {
   for (auto at = order.rbegin(); at != order.rend(); ++at) {
     mpq_class sum = rows_[*at].constant;
     for (const auto& [other, coefficient] : rows_[*at].terms) {
-      if (!work.spend(cost(sum, coefficient, solution[other]))) return std::nullopt;
+      if (!work.spend(cost_of_product(sum, coefficient, solution[other]))) return std::nullopt;
       sum += coefficient * solution[other];
     }
     solution[*at] = std::move(sum);

@@ -20,11 +20,16 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "settlement/clearing.h"
 
 namespace quits::settlement {
+
+// In units of ClearingWork, of a product added to a number: multiplying and shortening fractions
+// grow with the square of their length.
+std::uint64_t cost_of_product(const mpq_class& to, const mpq_class& left, const mpq_class& right);
 
 class LinearSystem {
  public:

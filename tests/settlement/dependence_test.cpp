@@ -43,7 +43,7 @@ TEST(Dependence, of_equal_debtors_the_first_is_named) {
 TEST(Dependence, everybody_holds_what_it_needs_and_pays_all) {
   const std::vector<Debt> debts{{0, 1, 100}, {1, 2, 80}, {2, 0, 70}};
   const auto assets = solvent_assets(3, debts);
-  EXPECT_THAT(assets, ElementsAre(30, 0, 10));
+  EXPECT_THAT(assets, ElementsAre(30, 0, 0));
   const Failure none = failed(3, debts, assets, {});
   EXPECT_EQ(none.clearing.rounds, 0U);
   EXPECT_EQ(none.lost_by_others_minor, 0);
@@ -69,12 +69,18 @@ TEST(Dependence, who_lives_on_what_it_receives_has_no_assets_to_lose) {
   EXPECT_EQ(failed(3, debts, solvent_assets(3, debts), {1}).clearing.rounds, 0U);
 }
 
-TEST(Dependence, a_set_off_before_takes_the_loop_out_of_the_chain) {
-  const Network network = network_of("A B 100\nB A 90\n");
+TEST(Dependence, a_set_off_takes_the_loop_out_of_what_a_failure_can_reach) {
+  // A needs 50 of its own for C. Without them A pays a of 150, B as much of its 100 to A, so that
+  // 150 a = 100 a: nothing is paid at all, though A and B only owe each other the same.
+  const Network network = network_of("A B 100\nB A 100\nA C 50\n");
   const auto before = debts_of(network, {});
-  EXPECT_EQ(failed(2, before, solvent_assets(2, before), {0}).lost_minor[1], 100);
+  const Failure together = failed(3, before, solvent_assets(3, before), {0});
+  EXPECT_THAT(together.lost_minor, ElementsAre(100, 100, 50));
+  EXPECT_EQ(together.lost_by_others_minor, 150);
   const auto after = debts_of(network, set_off_bilaterally(network).amounts);
-  EXPECT_EQ(failed(2, after, solvent_assets(2, after), {0}).lost_minor[1], 10);
+  const Failure alone = failed(3, after, solvent_assets(3, after), {0});
+  EXPECT_THAT(alone.lost_minor, ElementsAre(0, 0, 50));
+  EXPECT_EQ(alone.pulled_down, 0U);
 }
 
 TEST(Dependence, print_rounds_to_the_nearest_unit) {
