@@ -47,8 +47,7 @@ void add_statement_command(CLI::App& app, Session& session);
 void add_simulate_command(CLI::App& app, Session& session);
 void add_register_command(CLI::App& app, Session& session);
 void add_verify_command(CLI::App& app, Session& session);
-void add_net_command(CLI::App& app, Session& session);         // reads no book
-void add_dependence_command(CLI::App& app, Session& session);  // reads no book
+void add_net_command(CLI::App& app, Session& session);  // reads no book
 void add_export_command(CLI::App& app, Session& session);
 void add_bench_command(CLI::App& app, Session& session);
 

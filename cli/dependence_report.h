@@ -1,4 +1,5 @@
-// What `quits dependence` answers, as text, CSV and JSON.
+// What the files of `quits dependence` share: its answer, and that as text, CSV and JSON. The
+// command is in dependence.cpp.
 #pragma once
 
 #include <cstdint>
@@ -7,10 +8,13 @@
 #include <vector>
 
 #include "base/currency.h"
+#include "cli/commands.h"
 #include "cli/output.h"
 #include "settlement/dependence.h"
 
 namespace quits::cli {
+
+void add_dependence_command(CLI::App& app, Session& session);  // reads no book
 
 struct FailureEffect {
   mpq_class lost_by_others_minor;

@@ -5,6 +5,7 @@
 
 #include "base/failure.h"
 #include "cli/command_line.h"
+#include "cli/dependence_report.h"
 #include "cli/level_parts.h"
 
 namespace quits::cli {

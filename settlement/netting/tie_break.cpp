@@ -18,12 +18,12 @@ constexpr std::int64_t kDecided = -1;
 enum Way : std::uint8_t { up, down };
 
 // Each node knows its next step both ways, and so a path between any two nodes of a group is known
-// as well: up to the root, down from it. Pushing flow closes steps. That is noticed when one is
-// needed: a search then looks for the nearest node whose way still holds. Where there is none, what
-// was searched is parted from the root.
+// as well: up to the root, down from it. An arc that has no more room takes the steps over it with
+// it. That is noticed when one is needed: a search then looks for the nearest node whose way still
+// holds. Where there is none, what was searched is parted from the root.
 //
-// Following the steps of one way never runs in a circle, even over steps that are closed: a search
-// changes only steps of nodes whose way did not hold, and leads them to one whose way does.
+// Following the steps of one way never runs in a circle: a search changes only steps of nodes whose
+// way did not hold, and leads them to one whose way does.
 class TieBreak {
  public:
   TieBreak(std::uint32_t nodes, std::vector<RankedArc>& arcs)
@@ -174,16 +174,26 @@ class TieBreak {
     std::int64_t& against = room_[2 * std::size_t{arc} + 1];
     one.flow = against;
     along = against = kDecided;
+    close(2 * arc);
+    close(2 * arc + 1);
     while (one.flow < one.capacity && nodes_[one.from].group == nodes_[one.to].group) {
       if (reach_root(one.to, up, one.rank) && reach_root(one.from, down, one.rank))
         push_around(one);
     }
   }
 
+  // Nothing can be pushed along it any more.
+  void close(std::uint32_t half) {
+    Half& leaving = nodes_[tail(half)].next[up];
+    if (leaving.half == half) leaving.half = kNone;
+    Half& coming = nodes_[tail(half ^ 1U)].next[down];
+    if (coming.half == (half ^ 1U)) coming.half = kNone;
+  }
+
+  // Steps into what was parted are not.
   bool is_open(std::uint32_t node, Way way) const {
     const Half& step = next(node, way);
-    return step.half != kNone && room(way, step.half) > 0 &&
-           nodes_[step.to].group == nodes_[node].group;
+    return step.half != kNone && nodes_[step.to].group == nodes_[node].group;
   }
 
   // Makes the node's way hold. False: something was parted instead.
@@ -276,6 +286,7 @@ class TieBreak {
     for (const std::uint32_t half : path_) {
       room_[half] -= amount;
       room_[half ^ 1U] += amount;
+      if (room_[half] == 0) close(half);
     }
     work_ += path_.size();
   }
