@@ -13,9 +13,9 @@
 // (2001): Theorem 1 and the fictitious default algorithm, whose rounds are the rounds here.
 //
 // Units: minor units of one currency. Cost: at most one linear system for each party that falls,
-// each of those that fall through it. Exact fractions get longer with every step, so that more than
-// a few hundred that fall together are out of reach: the work is counted, not timed, and refused
-// beyond a bound, on every machine at the same input.
+// each of those that fall through it. Exact fractions get longer with every step: a hundred parties
+// that all owe each other and fall together take a second, a few hundred are out of reach. The work
+// is counted, not timed, and refused beyond a bound, on every machine at the same input.
 #pragma once
 
 #include <gmpxx.h>
@@ -40,10 +40,10 @@ struct Clearing {
   std::uint32_t rounds = 0;          // the last one in which anybody falls
 };
 
-// Of one question, with all of its scenarios. A unit is about a nanosecond.
+// Of one question, with all of its scenarios. A unit is about half a nanosecond.
 class ClearingWork {
  public:
-  static constexpr std::uint64_t kMax = 20'000'000'000;
+  static constexpr std::uint64_t kMax = 10'000'000'000;
 
   explicit ClearingWork(std::uint64_t units_max = kMax) : left_(units_max) {}
 

@@ -103,23 +103,5 @@ TEST(DependenceCommand, refusals_name_line_and_field) {
   expect_refused(desk, "dependence own.csv", 3, {"own.csv:2", "creditor"});
 }
 
-TEST(DependenceCommand, what_takes_too_long_is_refused_and_says_so) {
-  const Desk desk;
-  // Everybody owes everybody, and nobody has a cushion: all fall together, with endless fractions.
-  std::string debts = "debtor,creditor,amount\n";
-  constexpr int kParties = 400;
-  std::uint64_t seed = 7;
-  for (int debtor = 0; debtor < kParties; ++debtor) {
-    for (int creditor = 0; creditor < kParties; ++creditor) {
-      seed = seed * 6364136223846793005U + 1442695040888963407U;
-      if (debtor != creditor)
-        debts += "P" + std::to_string(debtor) + ",P" + std::to_string(creditor) + "," +
-                 std::to_string(1 + seed % 1'000'000'007U) + "\n";
-    }
-  }
-  desk.write("debts.csv", debts);
-  expect_refused(desk, "dependence debts.csv", 3, {"too_large", "too long"});
-}
-
 }  // namespace
 }  // namespace quits::test
