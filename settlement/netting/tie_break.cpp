@@ -177,7 +177,8 @@ class TieBreak {
     close(2 * arc);
     close(2 * arc + 1);
     while (one.flow < one.capacity && nodes_[one.from].group == nodes_[one.to].group) {
-      if (reach_root(one.to, up, one.rank) && reach_root(one.from, down, one.rank))
+      if (reach_root(one.to, one.from, up, one.rank) &&
+          reach_root(one.from, one.to, down, one.rank))
         push_around(one);
     }
   }
@@ -196,12 +197,15 @@ class TieBreak {
     return step.half != kNone && nodes_[step.to].group == nodes_[node].group;
   }
 
-  // Makes the node's way hold. False: something was parted instead.
-  bool reach_root(std::uint32_t node, Way way, std::uint32_t rank) {
-    const std::uint32_t root = roots_[nodes_[node].group];
-    for (; node != root; node = next(node, way).to) {
+  // Makes the way of `start` hold. False: something was parted instead, but never a path between
+  // `start` and the arc's `other` end: what is parted holds both ends or not the other one.
+  bool reach_root(std::uint32_t start, std::uint32_t other, Way way, std::uint32_t rank) {
+    const std::uint32_t root = roots_[nodes_[start].group];
+    for (std::uint32_t node = start; node != root; node = next(node, way).to) {
       ++work_;
       if (is_open(node, way) || find_way(node, way)) continue;
+      const bool is_on_path = nodes_[other].seen == search_ && nodes_[start].seen != search_;
+      if (is_on_path && find_way(start, way)) return true;
       part(way, rank);
       return false;
     }
