@@ -7,10 +7,9 @@
 #include "base/failure.h"
 #include "cli/commands.h"
 #include "cli/net_drawing.h"
+#include "cli/net_file.h"
 #include "cli/net_text.h"
-#include "cli/recording.h"
 #include "cli/views_net.h"
-#include "exchange/obligation_file.h"
 #include "settlement/netting/bilateral.h"
 #include "settlement/netting/centre.h"
 #include "settlement/netting/multilateral.h"
@@ -33,12 +32,9 @@ constexpr CommandText kText{
     "it\n"};
 
 struct NetOptions {
-  std::string file;
+  NetFileOptions input;
   std::string mode = "multilateral";
   std::string order = "oldest";
-  std::string currency;
-  std::string due_until;
-  std::string above;
   std::string certificate;
   std::string drawing;
   std::string check;
@@ -64,18 +60,6 @@ Result<std::string> read_file(const std::string& path) {
   return text.str();
 }
 
-Result<exchange::ObligationFileOptions> selection_of(const NetOptions& options) {
-  exchange::ObligationFileOptions made;
-  made.above = options.above;
-  if (!options.currency.empty()) {
-    TRY(made.selection.currency, of_option("--currency", Currency::parse(options.currency)));
-  }
-  if (!options.due_until.empty()) {
-    TRY(made.selection.due_until, of_option("--due-until", Date::parse_iso(options.due_until)));
-  }
-  return made;
-}
-
 Result<settlement::SetOff> solve(const settlement::Network& network, NettingMode mode,
                                  settlement::AllocationOrder order, bool whole) {
   if (whole && mode == NettingMode::centre) {
@@ -93,24 +77,6 @@ Result<settlement::SetOff> solve(const settlement::Network& network, NettingMode
       break;
   }
   return settlement::novate_to_centre(network);
-}
-
-// Which rows take no part, in few words: "2 rows left out: 1 disputed, 1 paid".
-void say_what_is_excluded(const exchange::ObligationFile& file, Output& output) {
-  if (file.excluded.empty()) return;
-  std::map<settlement::Exclusion, std::string> ids;
-  constexpr std::size_t kListedBytes = 60;
-  for (const exchange::ExcludedRow& row : file.excluded) {
-    std::string& list = ids[row.reason];
-    if (list.size() < kListedBytes) {
-      list += (list.empty() ? "" : ", ") + row.id;
-    } else if (!list.ends_with("...")) {
-      list += ", ...";
-    }
-  }
-  output.note("{} of {} rows take no part:", file.excluded.size(),
-              file.excluded.size() + file.obligations.size());
-  for (const auto& [reason, list] : ids) output.note("  {}: {}", name_of(reason), list);
 }
 
 void add_excluded(const exchange::ObligationFile& file, v1::NetView& view) {
@@ -136,8 +102,7 @@ Status net_file(Session& session, const NetOptions& options) {
   const auto mode = settlement::mode_named(options.mode);
   const auto order = settlement::order_named(options.order);
   if (!mode || !order) return refuse(Code::usage, "this mode or order is none", "see --help");
-  TRY(const auto selection, selection_of(options));
-  TRY(const auto file, exchange::read_obligations(options.file, selection));
+  TRY(const auto file, read_net_file(options.input));
   TRY(const NetInput input, net_input(file));
   TRY(const settlement::SetOff set_off, solve(input.network, *mode, *order, options.whole));
   // The answer is judged by what does not know how it was found.
@@ -178,7 +143,7 @@ Status check_file(Session& session, const std::string& path) {
 }
 
 Status run(Session& session, const NetOptions& options) {
-  if (options.file.empty() == options.check.empty()) {
+  if (options.input.file.empty() == options.check.empty()) {
     return refuse(Code::usage, "one file is needed: obligations to net, or a result to check",
                   "quits net FILE.csv, or quits net --check RESULT");
   }
@@ -190,8 +155,7 @@ Status run(Session& session, const NetOptions& options) {
 void add_net_command(CLI::App& app, Session& session) {
   CLI::App& command = add_command(app, kText);
   auto options = std::make_shared<NetOptions>();
-  command.add_option("FILE", options->file,
-                     "CSV: debtor, creditor, amount; also id, currency, due, status, flags");
+  add_net_file_options(command, options->input);
   command.add_option("--mode", options->mode, "How to net; they are alternatives, never stages")
       ->check(CLI::IsMember({"bilateral", "multilateral", "centre"}))
       ->capture_default_str();
@@ -200,9 +164,6 @@ void add_net_command(CLI::App& app, Session& session) {
       ->capture_default_str();
   command.add_flag("--whole-invoices", options->whole,
                    "Set off no invoice in part; says how far from the bound that stays");
-  command.add_option("--currency", options->currency, "Net only this one");
-  command.add_option("--due-until", options->due_until, "Only what is due by then, yyyy-mm-dd");
-  command.add_option("--above", options->above, "Only amounts larger than this");
   command.add_option("--certificate", options->certificate,
                      "Write input, result and proof to this file (JSON)");
   command.add_option("--svg", options->drawing, "Write a drawing of before and after to this file");

@@ -291,10 +291,12 @@ class Drawing {
 
   void legend() {
     const double y = kTop + kPanel + 14;
-    std::string first =
-        fmt::format("{} netting: {} set off", view_.mode(), grouped(view_.set_off()));
+    const std::string_view mode = view_.mode() == "centre"         ? "Netting at a centre"
+                                  : view_.mode() == "multilateral" ? "Multilateral netting"
+                                                                   : "Bilateral netting";
+    std::string first = fmt::format("{}: {}", mode, grouped(view_.set_off()));
     if (!view_.currency().empty()) first += " " + view_.currency();
-    first += view_.optimal() ? ", proven to be the most there can be." : ".";
+    first += view_.optimal() ? " set off, proven to be the most there can be." : " set off.";
     text_at({kPanel, y}, "middle", "font-size=\"14\" fill=\"#1d2733\"", first);
     std::string second =
         "An arrow goes from who owes to whom; the wider, the more. Dashed: nothing is left.";

@@ -53,10 +53,25 @@ Result<std::vector<Invoice>> Rules::payable(const Payment& payment, ledger::Writ
     }
     return invoices;
   }
+  if (const RunOrder* order = documents_.runs.order(payment.reference); order != nullptr && !order->withdrawn) {
+    const RunRow* run = documents_.runs.find(order->run);
+    TRY(const program::RunPosted posted, read_as<program::RunPosted>(run->posted, writer));
+    for (const program::RunPayment& asked : posted.payments) {
+      if (asked.reference != payment.reference) continue;
+      for (const program::RunPart& part : asked.parts) {
+        if (const Invoice* invoice = documents_.invoices.find(part.number)) invoices.push_back(*invoice);
+      }
+    }
+    return invoices;
+  }
   const Invoice* invoice = documents_.invoices.find(payment.reference);
   if (invoice == nullptr) {
     return refuse(Code::unknown_payment, fmt::format("\"{}\" is neither a payment reference nor an invoice number", payment.reference),
                   "`quits settle PERIOD` prints the payment list, `quits invoice list` the invoices");
+  }
+  if (!invoice->run.empty()) {
+    return refuse(Code::held_by_run, fmt::format("run {} holds {}", invoice->run, invoice->number),
+                  "record the payment when the run is posted, or cancel the run first");
   }
   invoices.push_back(*invoice);
   return invoices;
@@ -72,6 +87,15 @@ std::string Rules::order_of(const Invoice& invoice, ledger::Writer& writer) {
       if (set_off.invoice == invoice.number && set_off.to_pay_minor != 0) return order.row.reference;
     }
   }
+  for (const NamedOrder& named : open_run_orders(writer.database(), invoice.issuer, invoice.recipient, invoice.currency)) {
+    const auto posted = read_as<program::RunPosted>(documents_.runs.find(named.order.run)->posted, writer);
+    for (const program::RunPayment& asked : posted->payments) {
+      if (asked.reference != named.reference) continue;
+      for (const program::RunPart& part : asked.parts) {
+        if (part.number == invoice.number) return named.reference;
+      }
+    }
+  }
   return {};
 }
 
@@ -84,7 +108,7 @@ Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
   TRY(const Money amount, Money::parse(fact.amount.to_string(), fact.currency));
   TRY(const auto invoices, payable(fact, on.writer));
 
-  const bool on_list = documents_.settlements.with_reference(fact.reference).has_value();
+  const bool on_list = documents_.settlements.with_reference(fact.reference).has_value() || documents_.runs.order(fact.reference) != nullptr;
   std::int64_t rest = amount.minor();
   std::int64_t open = 0;
   for (const Invoice& invoice : invoices) {

@@ -6,6 +6,7 @@
 #include "base/int128.h"
 #include "program/encoding.h"
 #include "settlement/invariants/invariants.h"
+#include "settlement/run_papers.h"
 
 namespace quits::settlement {
 namespace {
@@ -22,7 +23,13 @@ class ASetOffNeverExceedsWhatIsOpen final : public ledger::Invariant {
 
   std::string check(const ledger::Record& record) override {
     const auto kind = record.kind();
-    if (kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment && kind != kind::reversal) return {};
+    const bool of_run = kind >= kind::run_collected && kind <= kind::run_reversed;
+    const bool of_debt = kind == kind::obligation_reported || kind == kind::obligation_confirmed;
+    if (!of_run && !of_debt && kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment &&
+        kind != kind::reversal) {
+      return {};
+    }
+    papers_.remember(record);
     const auto fact = codec_.decode(record.fact);
     if (!fact) return "the fact cannot be read: " + fact.error().message;
     if (const auto* issued = std::get_if<InvoiceIssued>(&*fact)) {
@@ -30,9 +37,20 @@ class ASetOffNeverExceedsWhatIsOpen final : public ledger::Invariant {
     } else if (const auto* settled = std::get_if<SettlementPosted>(&*fact)) {
       return check_settlement(*settled, record);
     } else if (const auto* payment = std::get_if<Payment>(&*fact)) {
+      if (payment->overpaid_minor != 0) open_[payment->credit] = {payment->payer, payment->overpaid_minor};
       return apply(payment->applied);
     } else if (const auto* reversal = std::get_if<Reversal>(&*fact)) {
+      if (!reversal->credit.empty()) open_[reversal->credit].minor = 0;
       return apply(reversal->applied);
+    } else if (const auto* reported = std::get_if<ObligationReported>(&*fact)) {
+      open_[reported->number] = {reported->creditor, reported->amount_minor};
+    } else if (const auto* confirmed = std::get_if<ObligationConfirmed>(&*fact)) {
+      if (confirmed->refuses) open_[confirmed->number].minor = 0;
+    } else if (const auto* posted = std::get_if<RunPosted>(&*fact)) {
+      return check_run(*posted);
+    } else if (const auto* reversed = std::get_if<RunReversed>(&*fact)) {
+      set_off(reversed->run, 1);
+      for (const std::string& number : reversed->unmade) open_[number].minor = 0;
     }
     return {};
   }
@@ -50,8 +68,11 @@ class ASetOffNeverExceedsWhatIsOpen final : public ledger::Invariant {
 
   std::string check_settlement(const SettlementPosted& settled, const ledger::Record& record);
   std::string apply(const std::vector<AppliedPayment>& payments);
+  std::string check_run(const RunPosted& posted);
+  void set_off(const std::string& run, int direction);
 
   FactCodec codec_;
+  RunPapers papers_{nullptr};
   std::unordered_map<std::string, Open> open_;
 };
 
@@ -83,6 +104,37 @@ std::string ASetOffNeverExceedsWhatIsOpen::apply(const std::vector<AppliedPaymen
   return {};
 }
 
+// That each party gives up as much as it gets is the proof's to show (every_run_is_proven).
+std::string ASetOffNeverExceedsWhatIsOpen::check_run(const RunPosted& posted) {
+  const RunCollected collected = papers_.collected(posted.run);
+  const RunProposed proposed = papers_.proposed(posted.run);
+  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
+    const std::string& number = collected.documents[i].number;
+    const std::int64_t open = open_[number].minor;
+    if (!is_part(proposed.set_off_minor.at(i), open)) {
+      return fmt::format("it sets off {} of {} open on {}", proposed.set_off_minor.at(i), open, number);
+    }
+  }
+  set_off(posted.run, -1);
+  for (const RunMade& made : posted.made) open_[made.number] = {made.creditor, made.amount_minor};
+  for (const RunPayment& payment : posted.payments) {
+    for (const RunPart& part : payment.parts) {
+      if (!is_part(part.amount_minor, open_[part.number].minor)) {
+        return fmt::format("it asks for {} of {} open on {}", part.amount_minor, open_[part.number].minor, part.number);
+      }
+    }
+  }
+  return {};
+}
+
+void ASetOffNeverExceedsWhatIsOpen::set_off(const std::string& run, int direction) {
+  const RunCollected collected = papers_.collected(run);
+  const RunProposed proposed = papers_.proposed(run);
+  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
+    open_[collected.documents[i].number].minor += direction * proposed.set_off_minor.at(i);
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<ledger::Invariant> a_set_off_never_exceeds_what_is_open() {
@@ -92,6 +144,7 @@ std::unique_ptr<ledger::Invariant> a_set_off_never_exceeds_what_is_open() {
 void add_invariants(ledger::VerifyPlan& plan) {
   plan.invariants.push_back(an_invoice_is_the_sum_of_its_lines());
   plan.invariants.push_back(a_set_off_never_exceeds_what_is_open());
+  plan.invariants.push_back(every_run_is_proven());
 }
 
 }  // namespace quits::settlement

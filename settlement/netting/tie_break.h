@@ -8,9 +8,10 @@
 // more. These partings are the proof (settlement/certificate.h) and what makes later searches
 // short.
 //
-// Cost: two searches meet in the smaller part of the network. Bounded by `work_max` looks at an
-// arc: where that is used up, the remaining arcs keep their flow, and `decided` says which rank was
-// the last. The bound counts work, not time, so that every machine stops at the same arc.
+// Cost: a path is followed, not searched, and what pushing closed is mended near by. Bounded by
+// `work_max` looks at an arc: where that is used up, the remaining arcs keep their flow, and
+// `decided` says which rank was the last. The bound counts work, not time, so that every machine
+// stops at the same arc.
 #pragma once
 
 #include <cstdint>

@@ -109,5 +109,17 @@ TEST(Multilateral, work_that_ends_early_leaves_a_proven_total_and_a_proven_begin
   EXPECT_EQ(arcs[1].flow, 0);
 }
 
+// The first arc takes the way of node 2 to node 0. What 2 still reaches, 3, is then the end of a
+// path that the second arc needs, and must not be parted from its beginning, 1.
+TEST(Multilateral, a_dead_end_is_not_parted_from_a_path_into_it) {
+  std::vector<RankedArc> arcs{{0, 2, 1, 1, 0}, {3, 1, 2, 5, 0}, {2, 0, 3, 1, 0}, {1, 2, 4, 5, 0},
+                              {2, 3, 5, 5, 0}, {0, 1, 6, 5, 0}, {1, 4, 7, 5, 0}, {4, 0, 8, 5, 0}};
+  const Partings partings = prefer_lower_ranks(5, arcs, 8, 1000);
+  EXPECT_EQ(partings.decided, 8U);
+  std::vector<std::int64_t> flows;
+  for (const RankedArc& arc : arcs) flows.push_back(arc.flow);
+  EXPECT_THAT(flows, ElementsAre(1, 5, 1, 5, 5, 5, 5, 5));
+}
+
 }  // namespace
 }  // namespace quits::settlement
