@@ -44,7 +44,7 @@ Result<ledger::FactKind> kind_named(std::string text) {
   std::replace_if(
       text.begin(), text.end(), [](char c) { return c == '_' || c == '-'; }, ' ');
   std::vector<std::string_view> known;
-  for (std::size_t i = 0; i < std::variant_size_v<program::Fact>; ++i) {
+  for (std::size_t i = 0; i < std::variant_size_v<program::AnyFact>; ++i) {
     const ledger::FactKind kind = program::kind_at(i);
     if (program::name_of(kind) == text) return kind;
     known.push_back(program::name_of(kind));

@@ -130,7 +130,6 @@ class Summary {
     const char* what = kind == program::kind::restatement_proposed ? "restatement"
                        : kind == program::kind::level_granted      ? "level"
                        : kind == program::kind::fund_requested     ? "request for funds"
-                       : kind == program::kind::write_off_proposed ? "write-off"
                                                                    : "adjustment";
     return fmt::format("{} in entry {} approved{}", what, record_.relates_to.value, between());
   }

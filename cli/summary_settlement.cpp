@@ -53,10 +53,6 @@ std::string summary_of(const ledger::Record& record, const program::DisputeResol
                                                                          : "withdrawn";
   return fmt::format("dispute in entry {} {} by {}{}", record.relates_to.value, what, fact.by, because(fact.text));
 }
-std::string summary_of(const ledger::Record&, const program::WriteOffProposed& fact) {
-  return fmt::format("write-off of {} under {} proposed{}", fact.amount ? grouped(fact.amount->to_string()) : "all that is open",
-                     fact.document, because(fact.reason));
-}
 std::string summary_of(const ledger::Record&, const program::RunOpened& fact) {
   return fmt::format("{} run {} opened for {}", settlement::name_of(fact.mode), fact.run, fact.on.to_string());
 }

@@ -16,7 +16,6 @@ std::string summary_of(const ledger::Record& record, const program::PartyHeld& f
 std::string summary_of(const ledger::Record& record, const program::DisputeOpened& fact);
 std::string summary_of(const ledger::Record& record, const program::DisputeAnswered& fact);
 std::string summary_of(const ledger::Record& record, const program::DisputeResolved& fact);
-std::string summary_of(const ledger::Record& record, const program::WriteOffProposed& fact);
 std::string summary_of(const ledger::Record& record, const program::RunOpened& fact);
 std::string summary_of(const ledger::Record& record, const program::RunCollected& fact);
 std::string summary_of(const ledger::Record& record, const program::RunProposed& fact);

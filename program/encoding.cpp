@@ -12,17 +12,17 @@ namespace quits::program {
 namespace {
 
 // The alternatives of Fact stand in the order of their field numbers (program/facts.h).
-static_assert(std::variant_size_v<Fact> == 51);
+static_assert(std::variant_size_v<AnyFact> == 50);
 static_assert(
-    std::is_same_v<std::variant_alternative_t<v1::Fact::kSale - kFirstFactKind, Fact>, Sale>);
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kSale - kFirstFactKind, AnyFact>, Sale>);
 static_assert(
-    std::is_same_v<std::variant_alternative_t<v1::Fact::kAgreementEnded - kFirstFactKind, Fact>,
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kAgreementEnded - kFirstFactKind, AnyFact>,
                    AgreementEnded>);
 static_assert(
-    std::is_same_v<std::variant_alternative_t<v1::Fact::kEntryRestated - kFirstFactKind, Fact>,
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kEntryRestated - kFirstFactKind, AnyFact>,
                    EntryRestated>);
 static_assert(
-    std::is_same_v<std::variant_alternative_t<v1::Fact::kRunReversed - kFirstFactKind, Fact>, RunReversed>);
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kRunReversed - kFirstFactKind, AnyFact>, RunReversed>);
 
 template <class Value, class Message>
 Result<Fact> read_kind(const char* name, const Message& message) {
@@ -89,7 +89,6 @@ struct WriteKind {
   void operator()(const DisputeOpened& fact) { write(fact, *message.mutable_dispute_opened()); }
   void operator()(const DisputeAnswered& fact) { write(fact, *message.mutable_dispute_answered()); }
   void operator()(const DisputeResolved& fact) { write(fact, *message.mutable_dispute_resolved()); }
-  void operator()(const WriteOffProposed& fact) { write(fact, *message.mutable_write_off_proposed()); }
   void operator()(const RunOpened& fact) { write(fact, *message.mutable_run_opened()); }
   void operator()(const RunCollected& fact) { write(fact, *message.mutable_run_collected()); }
   void operator()(const RunProposed& fact) { write(fact, *message.mutable_run_proposed()); }
@@ -148,8 +147,6 @@ Result<Fact> from_settlement_kind(const v1::Fact& message) {
       return read_kind<DisputeAnswered>("dispute_answered", message.dispute_answered());
     case v1::Fact::kDisputeResolved:
       return read_kind<DisputeResolved>("dispute_resolved", message.dispute_resolved());
-    case v1::Fact::kWriteOffProposed:
-      return read_kind<WriteOffProposed>("write_off_proposed", message.write_off_proposed());
     case v1::Fact::kRunOpened:
       return read_kind<RunOpened>("run_opened", message.run_opened());
     case v1::Fact::kRunCollected:

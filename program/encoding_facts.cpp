@@ -352,7 +352,6 @@ void read(Fields& fields, const v1::Reversal& in, Reversal& out) {
   fields.reason("reason", in.reason(), out.reason);
   fields.each("applied", in.applied(), out.applied, read_applied);
   fields.text("reference", in.reference(), out.reference);
-  fields.text("credit", in.credit(), out.credit);
 }
 
 void write(const Reversal& in, v1::Reversal& out) {
@@ -361,7 +360,6 @@ void write(const Reversal& in, v1::Reversal& out) {
   out.set_reason(in.reason);
   write_applied(in.applied, out);
   out.set_reference(in.reference);
-  out.set_credit(in.credit);
 }
 
 void read(Fields& fields, const v1::Payment& in, Payment& out) {
@@ -374,8 +372,6 @@ void read(Fields& fields, const v1::Payment& in, Payment& out) {
   fields.date("on", in.on(), out.on);
   fields.text("reference", in.reference(), out.reference);
   fields.each("applied", in.applied(), out.applied, read_applied);
-  out.overpaid_minor = in.overpaid_minor();
-  fields.text("credit", in.credit(), out.credit);
 }
 
 void write(const Payment& in, v1::Payment& out) {
@@ -386,8 +382,6 @@ void write(const Payment& in, v1::Payment& out) {
   out.set_on(in.on.to_string());
   out.set_reference(in.reference);
   write_applied(in.applied, out);
-  out.set_overpaid_minor(in.overpaid_minor);
-  out.set_credit(in.credit);
 }
 
 }  // namespace quits::program

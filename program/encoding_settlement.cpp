@@ -1,4 +1,4 @@
-// The calendar, reported debts, holds, disputes and write-offs: a piece of program/encoding.h.
+// The calendar, reported debts, holds, disputes: a piece of program/encoding.h.
 #include "program/encoding_parts.h"
 
 namespace quits::program {
@@ -179,21 +179,6 @@ void write(const DisputeResolved& in, v1::DisputeResolved& out) {
   out.set_by(in.by);
   out.set_on(in.on.to_string());
   out.set_text(in.text);
-}
-
-void read(Fields& fields, const v1::WriteOffProposed& in, WriteOffProposed& out) {
-  fields.expect_known(in);
-  fields.text("document", in.document(), out.document, Need::required);
-  read_optional_amount(fields, in.amount(), out.amount);
-  fields.date("on", in.on(), out.on);
-  fields.reason("reason", in.reason(), out.reason);
-}
-
-void write(const WriteOffProposed& in, v1::WriteOffProposed& out) {
-  out.set_document(in.document);
-  out.set_amount(in.amount ? in.amount->to_string() : std::string());
-  out.set_on(in.on.to_string());
-  out.set_reason(in.reason);
 }
 
 }  // namespace quits::program

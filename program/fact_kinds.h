@@ -52,15 +52,14 @@ inline constexpr auto party_held = ledger::FactKind{48};
 inline constexpr auto dispute_opened = ledger::FactKind{49};
 inline constexpr auto dispute_answered = ledger::FactKind{50};
 inline constexpr auto dispute_resolved = ledger::FactKind{51};
-inline constexpr auto write_off_proposed = ledger::FactKind{52};
-inline constexpr auto run_opened = ledger::FactKind{53};
-inline constexpr auto run_collected = ledger::FactKind{54};
-inline constexpr auto run_proposed = ledger::FactKind{55};
-inline constexpr auto run_answered = ledger::FactKind{56};
-inline constexpr auto run_approved = ledger::FactKind{57};
-inline constexpr auto run_posted = ledger::FactKind{58};
-inline constexpr auto run_cancelled = ledger::FactKind{59};
-inline constexpr auto run_reversed = ledger::FactKind{60};
+inline constexpr auto run_opened = ledger::FactKind{52};
+inline constexpr auto run_collected = ledger::FactKind{53};
+inline constexpr auto run_proposed = ledger::FactKind{54};
+inline constexpr auto run_answered = ledger::FactKind{55};
+inline constexpr auto run_approved = ledger::FactKind{56};
+inline constexpr auto run_posted = ledger::FactKind{57};
+inline constexpr auto run_cancelled = ledger::FactKind{58};
+inline constexpr auto run_reversed = ledger::FactKind{59};
 }  // namespace kind
 
 }  // namespace quits::program

@@ -48,7 +48,6 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyFact>> kNames = {
     "dispute opened",
     "dispute answered",
     "dispute resolved",
-    "write off proposed",
     "run opened",
     "run collected",
     "run proposed",
@@ -83,12 +82,9 @@ void clear_filled_in(Fact& fact) {
     settled->pairs = 0;
   } else if (auto* payment = std::get_if<Payment>(&fact)) {
     payment->applied.clear();
-    payment->overpaid_minor = 0;
-    payment->credit.clear();
   } else if (auto* reversal = std::get_if<Reversal>(&fact)) {
     reversal->applied.clear();
     reversal->reference.clear();
-    reversal->credit.clear();
   } else if (auto* reviewed = std::get_if<LevelReviewed>(&fact)) {
     reviewed->level.clear();
     reviewed->level_before.clear();

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -266,7 +268,6 @@ struct Reversal {
   std::vector<AppliedPayment>
       applied;            // of a payment: what it had paid, sign turned; filled in by the book
   std::string reference;  // of a payment; filled in by the book
-  std::string credit{};   // of a payment: the credit it had made; filled in by the book
   bool operator==(const Reversal&) const = default;
 };
 
@@ -278,8 +279,6 @@ struct Payment {
   Date on;
   std::string reference;
   std::vector<AppliedPayment> applied;  // filled in by the book
-  std::int64_t overpaid_minor = 0;      // filled in by the book
-  std::string credit{};                 // filled in by the book
   bool operator==(const Payment&) const = default;
 };
 
@@ -425,7 +424,7 @@ using AnyFact =
                  PersonLeft, LevelReviewed, LevelGranted, TrainingCancelled, FundRequested, FundClaimed,
                  FundReleased, GuaranteeSettled, FloorCharged, RestatementProposed, EntryRestated,
                  CalendarSet, ObligationReported, ObligationConfirmed, ObligationFlagged, PartyHeld,
-                 DisputeOpened, DisputeAnswered, DisputeResolved, WriteOffProposed, RunOpened,
+                 DisputeOpened, DisputeAnswered, DisputeResolved, RunOpened,
                  RunCollected, RunProposed, RunAnswered, RunApproved, RunPosted, RunCancelled, RunReversed>;
 
 // One fact of any kind. A class of its own, so that its copies and its end are compiled once (facts.cpp): the variant's own
@@ -433,7 +432,7 @@ using AnyFact =
 class Fact : public AnyFact {
  public:
   template <class Held>
-    requires(!std::is_base_of_v<AnyFact, std::decay_t<Held>>)
+    requires(!std::is_base_of_v<AnyFact, std::decay_t<Held>> && std::is_constructible_v<AnyFact, Held>)
   Fact(Held&& held) : AnyFact(std::forward<Held>(held)) {}  // NOLINT(google-explicit-constructor): as the variant's
   template <class Held>
   explicit Fact(std::in_place_type_t<Held> type) : AnyFact(type) {}

@@ -101,14 +101,6 @@ struct DisputeResolved {
   bool operator==(const DisputeResolved&) const = default;
 };
 
-struct WriteOffProposed {
-  std::string document;
-  std::optional<Decimal> amount;  // none: all that is open
-  Date on;
-  std::string reason;
-  bool operator==(const WriteOffProposed&) const = default;
-};
-
 struct RunOpened {
   std::string run;
   NettingMode mode = NettingMode::multilateral;

@@ -23,23 +23,6 @@ std::string joined(const std::vector<std::string>& flags) {
   return text;
 }
 
-// What was paid beyond what was open: the payee owes it to the payer.
-Invoice credit_of(const program::Payment& payment, const ledger::Record& record) {
-  Invoice document;
-  document.number = payment.credit;
-  document.sequence = record.sequence;
-  document.issuer = payment.payer;
-  document.recipient = payment.payee;
-  document.period = record.period;
-  document.currency = payment.currency;
-  document.issued_on = payment.on;
-  document.due_on = payment.on;
-  document.net_minor = payment.overpaid_minor;
-  document.gross_minor = payment.overpaid_minor;
-  document.kind = DocumentKind::overpaid;
-  return document;
-}
-
 Invoice document_of(const program::ObligationReported& reported, const ledger::Record& record) {
   Invoice document;
   document.number = reported.number;
@@ -64,7 +47,6 @@ std::string_view name_of(DocumentKind kind) {
   switch (kind) {
     case DocumentKind::invoice: return "invoice";
     case DocumentKind::reported: return "reported debt";
-    case DocumentKind::overpaid: return "overpayment";
     case DocumentKind::novated: return "debt at the centre";
   }
   return "document";
@@ -106,7 +88,7 @@ Invoice InvoiceTable::read_row(storage::Statement& row) {
   invoice.open_minor = row.integer(11);
   invoice.to_pay_minor = row.integer(12);
   const std::int64_t kind = row.integer(13);
-  if (kind < 1 || kind > 5 || kind == 4) ledger::throw_bad_row("a kind of document that is none");
+  if (kind < 1 || kind > 3) ledger::throw_bad_row("a kind of document that is none");
   invoice.kind = static_cast<DocumentKind>(kind);
   invoice.run = std::string(row.text(14));
   const std::int64_t waits = row.integer(15);
@@ -183,10 +165,8 @@ void Invoices::project(const ledger::Record& record) {
     }
   } else if (const auto* payment = std::get_if<Payment>(&*fact)) {
     apply(payment->applied);
-    if (payment->overpaid_minor != 0) open(credit_of(*payment, record));
   } else if (const auto* reversal = std::get_if<Reversal>(&*fact)) {
     apply(reversal->applied);
-    if (!reversal->credit.empty()) table_.edit(reversal->credit).open_minor = 0;
   } else if (const auto* reported = std::get_if<ObligationReported>(&*fact)) {
     open(document_of(*reported, record));
   } else if (const auto* confirmed = std::get_if<ObligationConfirmed>(&*fact)) {

@@ -16,8 +16,7 @@ namespace quits::settlement {
 enum class DocumentKind : std::uint8_t {
   invoice = 1,   // or a credit note: issued by the book at a close
   reported = 2,  // a debt that was invoiced elsewhere
-  overpaid = 3,  // what a payment paid beyond what was open: the payee owes it to the payer
-  novated = 5,   // what a party pays to a netting centre, or gets from it
+  novated = 3,   // what a party pays to a netting centre, or gets from it
 };
 std::string_view name_of(DocumentKind kind);  // "invoice", "reported debt"
 

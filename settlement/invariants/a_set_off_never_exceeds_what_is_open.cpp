@@ -37,10 +37,8 @@ class ASetOffNeverExceedsWhatIsOpen final : public ledger::Invariant {
     } else if (const auto* settled = std::get_if<SettlementPosted>(&*fact)) {
       return check_settlement(*settled, record);
     } else if (const auto* payment = std::get_if<Payment>(&*fact)) {
-      if (payment->overpaid_minor != 0) open_[payment->credit] = {payment->payer, payment->overpaid_minor};
       return apply(payment->applied);
     } else if (const auto* reversal = std::get_if<Reversal>(&*fact)) {
-      if (!reversal->credit.empty()) open_[reversal->credit].minor = 0;
       return apply(reversal->applied);
     } else if (const auto* reported = std::get_if<ObligationReported>(&*fact)) {
       open_[reported->number] = {reported->creditor, reported->amount_minor};

@@ -298,12 +298,12 @@ Approval FactGenerator::make() {
 
 template <>
 Reversal FactGenerator::make() {
-  return {ref(), date_or_none(), words(100, true), applied(), text(), text()};
+  return {ref(), date_or_none(), words(100, true), applied(), text()};
 }
 
 template <>
 Payment FactGenerator::make() {
-  return {key(), key(), positive(), currency(), date(), text(), applied(), minor(), text()};
+  return {key(), key(), positive(), currency(), date(), text(), applied()};
 }
 
 template <>
@@ -453,12 +453,12 @@ EntryRestated FactGenerator::make() {
 Fact FactGenerator::fact(std::size_t alternative) {
   std::optional<Fact> made;
   const auto make_if = [&]<std::size_t kIndex>(std::integral_constant<std::size_t, kIndex>) {
-    if (kIndex == alternative) made = make<std::variant_alternative_t<kIndex, Fact>>();
+    if (kIndex == alternative) made = make<std::variant_alternative_t<kIndex, AnyFact>>();
   };
   [&]<std::size_t... kIndices>(std::index_sequence<kIndices...>) {
     (make_if(std::integral_constant<std::size_t, kIndices>()), ...);
   }
-  (std::make_index_sequence<std::variant_size_v<Fact>>());
+  (std::make_index_sequence<std::variant_size_v<AnyFact>>());
   CHECK(made.has_value(), "there is no kind of fact {}", alternative);
   return *std::move(made);
 }

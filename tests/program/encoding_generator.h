@@ -71,8 +71,6 @@ DisputeAnswered FactGenerator::make();
 template <>
 DisputeResolved FactGenerator::make();
 template <>
-WriteOffProposed FactGenerator::make();
-template <>
 RunOpened FactGenerator::make();
 template <>
 RunCollected FactGenerator::make();

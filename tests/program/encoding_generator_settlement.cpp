@@ -50,11 +50,6 @@ DisputeResolved FactGenerator::make() {
 }
 
 template <>
-WriteOffProposed FactGenerator::make() {
-  return {words(60, true), coin() ? std::optional(positive()) : std::nullopt, date(), words(100, true)};
-}
-
-template <>
 RunOpened FactGenerator::make() {
   RunOpened run;
   run.run = party_key();

@@ -11,7 +11,7 @@
 namespace quits::program {
 namespace {
 
-constexpr std::size_t kKinds = std::variant_size_v<Fact>;
+constexpr std::size_t kKinds = std::variant_size_v<AnyFact>;
 
 TEST(EncodingRoundTrip, Every_fact_comes_back_as_it_was) {
   EXPECT_TRUE(rc::check([](std::uint64_t seed) {

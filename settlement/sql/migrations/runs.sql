@@ -1,6 +1,6 @@
 -- Settlement runs. All of this is derived from the log and compared with it by verify. Amounts in minor units.
 
--- What a document is (1 invoice or credit note, 2 reported, 3 overpaid, 5 at a netting centre), the run that holds it, whether
+-- What a document is (1 invoice or credit note, 2 reported, 3 at a netting centre), the run that holds it, whether
 -- it waits for the other side's word (0 no, 1 yes, 2 refused), and what else keeps it out of runs.
 ALTER TABLE invoice ADD COLUMN kind INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE invoice ADD COLUMN run TEXT NOT NULL DEFAULT '';
