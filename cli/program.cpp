@@ -33,6 +33,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_simulate_command(app, session);
   add_export_command(app, session);
   add_run_commands(app, session);
+  add_obligation_commands(app, session);
   add_net_command(app, session);
   add_dependence_command(app, session);
   add_verify_command(app, session);

@@ -203,7 +203,7 @@ Result<Remains> remains_of(const RunOpened& opened, const RunCollected& collecte
     TRY(const std::int64_t amount, to_minor(pair.total, 1, Rounding::half_away_from_zero));
     TRY(const Money minimum, Money::parse(opened.minimum_payout.to_string(), direction.currency));
     if (amount < minimum.minor()) continue;
-    remains.payments.push_back({fmt::format("PAY-{}-{:05}", opened.run, remains.payments.size() + 1), direction.payer, direction.payee,
+    remains.payments.push_back({fmt::format("RUN-{}-{:05}", opened.run, remains.payments.size() + 1), direction.payer, direction.payee,
                                 direction.currency, amount, std::move(pair.parts), opened.pay_on.value_or(pair.due)});
   }
   return remains;

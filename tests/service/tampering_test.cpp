@@ -47,7 +47,8 @@ const std::vector<std::string> kTables{
     "invoice", "invoice_number", "settlement",  "settled_period",    "agreement_end", "activity",
     "assignment", "sale_course",
     "floor",   "draw",           "fund_request", "person_place", "certificate", "level_change",
-    "level_sale"};
+    "level_sale",
+    "run",     "run_party",      "run_payment",  "party_hold"};
 
 // A partner with a least amount, a draw and a fund: topped up, advanced and asked for.
 void add_promises(World& world) {
@@ -98,6 +99,42 @@ void add_levels(World& world) {
   world.must(LevelGranted{"west", "Silver", day("2026-06-02"), "a joke", ""});
 }
 
+// A run between two partners with something left to pay, and one that stands on hold.
+void add_run(World& world) {
+  using namespace program;
+  for (const char* party : {"KLEIN", "GROSS"}) {
+    world.add_partner(party);
+    Terms terms = terms_of("EUR", {});
+    terms.settlement.netting = {NettingMode::multilateral};
+    terms.settlement.answers = true;
+    world.agree(party, 1, party, "2026-05-01", std::move(terms));
+  }
+  ObligationReported debt{"debt", "KLEIN", "GROSS", Decimal::parse("10").value(), Currency::parse("EUR").value(),
+                          day("2026-06-01"), std::nullopt, "GROSS", false, "", "", {}};
+  world.must(debt);
+  debt.number = "back";
+  debt.debtor.swap(debt.creditor);
+  debt.amount = Decimal::parse("4").value();
+  world.must(debt);
+  RunOpened run;
+  run.run = "june";
+  run.on = day("2026-06-02");
+  run.parties = {"KLEIN", "GROSS"};
+  world.must(run);
+  RunCollected collected;
+  collected.run = run.run;
+  world.must(collected);
+  RunProposed proposed;
+  proposed.run = run.run;
+  world.must(proposed);
+  for (const char* party : {"KLEIN", "GROSS"}) world.must(RunAnswered{run.run, party, false, "", 1});
+  world.must(RunApproved{run.run, 1}, "", "bert");
+  RunPosted posted;
+  posted.run = run.run;
+  world.must(posted);
+  world.must(PartyHeld{"KLEIN", HoldKind::on_hold, "under review"});
+}
+
 class Tampering : public testing::Test {
  protected:
   void SetUp() override {
@@ -108,6 +145,7 @@ class Tampering : public testing::Test {
     world_.must(program::ContractCancelled{{"", "contract"}, day("2026-04-04"), ""});
     add_promises(world_);
     add_levels(world_);
+    add_run(world_);
     world_.must(program::AgreementEnded{"nord", day("2026-12-31"), "ACME", "moved away"});
     world_.expect_clean();
     drop_guards(world_.database());

@@ -42,9 +42,8 @@ DOORS = {
         "settlements": "keeps what each settlement did to each pair",
         "register": "answers finance from the tables",
         "statement": "reads one party's lines of one period",
-        "floors": "keeps what plans have paid towards their least amounts",
-        "guarantees": "keeps what is outstanding of draws",
-        "funds": "keeps requests for marketing funds and what was claimed",
+        "runs": "keeps where runs stand, who was asked, and what they ask for",
+        "participants": "keeps which parties are on hold",
         "rules": "owns this floor's projections",
     },
 }
