@@ -40,6 +40,7 @@ constexpr std::array kMigrations{
     storage::Migration{7, "levels", program::sql::migrations::levels, program::sql::migrations::levels_check},
     storage::Migration{8, "services", program::sql::migrations::services, program::sql::migrations::services_check},
     storage::Migration{9, "restated", program::sql::migrations::restated, program::sql::migrations::restated_check},
+    storage::Migration{10, "calendar", settlement::sql::migrations::calendar, settlement::sql::migrations::calendar_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -78,6 +79,7 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   settlement::Documents& documents = settlement_.documents();
   book_.add(documents.invoices);
   book_.add(documents.settlements);
+  book_.add(documents.calendars);
 }
 
 ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_t, std::uint64_t)> progress) {
@@ -100,6 +102,7 @@ ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_
   plan.projections.push_back(std::make_unique<program::Restated>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Invoices>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Settlements>(nullptr));
+  plan.projections.push_back(std::make_unique<settlement::Calendars>(nullptr));
   program::add_invariants(plan);
   settlement::add_invariants(plan);
   return ledger::verify(*database_, std::move(plan));

@@ -9,7 +9,8 @@ Rules::Rules(storage::Database& database, program::Rules& program) : documents_(
 
 bool Rules::handles(ledger::FactKind kind) const {
   using namespace program;
-  return kind == kind::period_closed || kind == kind::period_settled || kind == kind::payment || kind == kind::reversal;
+  return kind == kind::period_closed || kind == kind::period_settled || kind == kind::payment || kind == kind::reversal ||
+         kind == kind::calendar_set;
 }
 
 Result<ledger::Receipt> Rules::apply(const ledger::Submission& submission, ledger::Writer& writer) {
@@ -20,6 +21,7 @@ Result<ledger::Receipt> Rules::apply(const ledger::Submission& submission, ledge
   if (auto* settled = std::get_if<program::PeriodSettled>(&fact)) return apply(std::move(*settled), on);
   if (auto* payment = std::get_if<program::Payment>(&fact)) return apply(std::move(*payment), on);
   if (auto* reversal = std::get_if<program::Reversal>(&fact)) return apply(std::move(*reversal), on);
+  if (const auto* calendar = std::get_if<program::CalendarSet>(&fact)) return apply(*calendar, on);
   return refuse(Code::malformed_message, "this kind of fact is recorded by the book itself");
 }
 

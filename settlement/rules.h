@@ -6,6 +6,7 @@
 
 #include "ledger/book.h"
 #include "program/rules.h"
+#include "settlement/calendar.h"
 #include "settlement/invoices.h"
 #include "settlement/netting.h"
 #include "settlement/pair_terms.h"
@@ -15,10 +16,11 @@ namespace quits::settlement {
 
 // What the month end derives from the log. With null for the database: a rebuild.
 struct Documents {
-  explicit Documents(storage::Database* database) : invoices(database), settlements(database) {}
+  explicit Documents(storage::Database* database) : invoices(database), settlements(database), calendars(database) {}
 
   Invoices invoices;
   Settlements settlements;
+  Calendars calendars;
 };
 
 class Rules final : public ledger::Rules {
@@ -43,16 +45,22 @@ class Rules final : public ledger::Rules {
 
   // rules_close.cpp: fees, then invoices, then the PeriodClosed record with the root over all before it.
   Result<ledger::Receipt> apply(program::PeriodClosed fact, const Case& on);
-  Status check_may_close(Period period, ledger::Writer& writer);
+  Status check_may_close(const program::PeriodClosed& fact, ledger::Writer& writer);
   Status issue_invoices(Period period, ledger::Writer& writer);
   struct Issuing;
   Status issue_invoice(std::span<const ledger::Line> lines, Issuing& issuing);
 
   // rules_settle.cpp: one SettlementPosted record per pair and currency, then the PeriodSettled record.
   Result<ledger::Receipt> apply(program::PeriodSettled fact, const Case& on);
-  Status check_may_settle(Period period, ledger::Writer& writer);
+  Status check_may_settle(const program::PeriodSettled& fact, ledger::Writer& writer);
   struct Run;
   Status settle_pair(std::span<const Invoice> open, Run& run);
+
+  // rules_calendar.cpp
+  Result<ledger::Receipt> apply(const program::CalendarSet& fact, const Case& on);
+  // Refuse (too_early) before the calendar says, unless the fact says why.
+  Status check_calendar_of_close(const program::PeriodClosed& fact, ledger::Writer& writer);
+  Status check_calendar_of_settlement(const program::PeriodSettled& fact, ledger::Writer& writer);
 
   // rules_payment.cpp
   Result<ledger::Receipt> apply(program::Payment fact, const Case& on);

@@ -47,7 +47,7 @@ const std::vector<std::string> kTables{
     "invoice", "invoice_number", "settlement",  "settled_period",    "agreement_end", "activity",
     "assignment", "sale_course",
     "floor",   "draw",           "fund_request", "person_place", "certificate", "level_change",
-    "level_sale"};
+    "level_sale", "calendar"};
 
 // A partner with a least amount, a draw and a fund: topped up, advanced and asked for.
 void add_promises(World& world) {
@@ -109,6 +109,7 @@ class Tampering : public testing::Test {
     add_promises(world_);
     add_levels(world_);
     world_.must(program::AgreementEnded{"nord", day("2026-12-31"), "ACME", "moved away"});
+    world_.must(program::CalendarSet{Period::parse("2026-12").value(), 5, 10, 20, 1});
     world_.expect_clean();
     drop_guards(world_.database());
     storage::Transaction transaction(world_.database(), storage::Access::write);
