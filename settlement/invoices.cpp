@@ -29,9 +29,10 @@ void InvoiceTable::bind_insert(storage::Statement& statement, const Key& key, co
   statement.bind(6, row.currency.numeric()).bind(7, row.issued_on.days_since_epoch());
   statement.bind(8, row.due_on.days_since_epoch()).bind(9, row.net_minor).bind(10, row.tax_minor);
   statement.bind(11, row.gross_minor).bind(12, row.open_minor).bind(13, row.to_pay_minor);
+  statement.bind(14, row.disputed_minor);
 }
 void InvoiceTable::bind_update(storage::Statement& statement, const Key& key, const Row& row) {
-  statement.bind_text(1, key).bind(2, row.open_minor).bind(3, row.to_pay_minor);
+  statement.bind_text(1, key).bind(2, row.open_minor).bind(3, row.to_pay_minor).bind(4, row.disputed_minor);
 }
 std::string InvoiceTable::read_key(storage::Statement& statement) { return std::string(statement.text(0)); }
 Invoice InvoiceTable::read_row(storage::Statement& row) {
@@ -49,13 +50,14 @@ Invoice InvoiceTable::read_row(storage::Statement& row) {
   invoice.gross_minor = row.integer(10);
   invoice.open_minor = row.integer(11);
   invoice.to_pay_minor = row.integer(12);
+  invoice.disputed_minor = row.integer(13);
   return invoice;
 }
 std::string InvoiceTable::describe(const Key& key) { return key; }
 std::string InvoiceTable::describe(const Row& row) {
-  return fmt::format("record {}, {} to {}, {}, net {}, tax {}, gross {}, open {}, to pay {}", row.sequence.value, row.issuer,
+  return fmt::format("record {}, {} to {}, {}, net {}, tax {}, gross {}, open {}, to pay {}, disputed {}", row.sequence.value, row.issuer,
                      row.recipient, row.period.to_string(), row.net_minor, row.tax_minor, row.gross_minor, row.open_minor,
-                     row.to_pay_minor);
+                     row.to_pay_minor, row.disputed_minor);
 }
 
 const std::string_view NumberTable::kSelect = sql::select_invoice_number;
@@ -92,7 +94,7 @@ void Invoices::project(const ledger::Record& record) {
   if (const auto* issued = std::get_if<InvoiceIssued>(&*fact)) {
     table_.edit(issued->number) = {issued->number,    record.sequence,   issued->issuer,    issued->recipient, issued->period,
                                    issued->currency,  issued->issued_on, issued->due_on,    issued->net_minor, issued->tax_minor,
-                                   issued->gross_minor, issued->gross_minor, 0};
+                                   issued->gross_minor, issued->gross_minor, 0,                 0};
     ++numbers_.edit({issued->issuer, issued->issued_on.year()});
   } else if (const auto* settled = std::get_if<SettlementPosted>(&*fact)) {
     for (const SetOff& set_off : settled->invoices) {

@@ -25,7 +25,10 @@ struct Invoice {
   std::int64_t gross_minor = 0;
   std::int64_t open_minor = 0;    // not yet set off or paid; negative on a credit note
   std::int64_t to_pay_minor = 0;  // of what is open, the part on a payment list
+  std::int64_t disputed_minor = 0;  // of what is open and on no payment list, the part that is disputed
 
+  // What a settlement may take.
+  std::int64_t free_minor() const { return open_minor - to_pay_minor - disputed_minor; }
   bool operator==(const Invoice&) const = default;
 };
 
@@ -79,6 +82,8 @@ class Invoices final : public ledger::Projection {
   void compare(storage::Database& stored, const ledger::MismatchSink& sink) override;
 
   const Invoice* find(const std::string& number) { return table_.find(number); }
+  // Disputes say what is kept out of settlements; the document is there.
+  void set_disputed(const std::string& number, std::int64_t disputed_minor) { table_.edit(number).disputed_minor = disputed_minor; }
   // "ACME-2011-00001": the number the issuer's next invoice of that year gets.
   std::string next_number(const std::string& issuer, Date issued_on);
 
@@ -95,7 +100,7 @@ std::optional<Invoice> invoice_by_number(storage::Database& database, const std:
 // By number; all periods or parties where none is given.
 std::vector<Invoice> invoices_of(storage::Database& database, std::optional<Period> period, const std::string& party);
 // What settling a period looks at: its own invoices, and every earlier one with something open that is on no payment
-// list; by parties, currency, due date and number.
+// list, disputed or not; by parties, currency, due date and number.
 std::vector<Invoice> invoices_to_settle(storage::Database& database, Period up_to);
 // Those up to a period with something open that is on no payment list, of one party or of all; in no order.
 std::vector<Invoice> unsettled_invoices(storage::Database& database, Period up_to, const std::string& party);

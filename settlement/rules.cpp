@@ -10,7 +10,7 @@ Rules::Rules(storage::Database& database, program::Rules& program) : documents_(
 bool Rules::handles(ledger::FactKind kind) const {
   using namespace program;
   return kind == kind::period_closed || kind == kind::period_settled || kind == kind::payment || kind == kind::reversal ||
-         kind == kind::calendar_set;
+         kind == kind::calendar_set || kind == kind::dispute_opened || kind == kind::dispute_answered || kind == kind::dispute_resolved;
 }
 
 Result<ledger::Receipt> Rules::apply(const ledger::Submission& submission, ledger::Writer& writer) {
@@ -22,6 +22,9 @@ Result<ledger::Receipt> Rules::apply(const ledger::Submission& submission, ledge
   if (auto* payment = std::get_if<program::Payment>(&fact)) return apply(std::move(*payment), on);
   if (auto* reversal = std::get_if<program::Reversal>(&fact)) return apply(std::move(*reversal), on);
   if (const auto* calendar = std::get_if<program::CalendarSet>(&fact)) return apply(*calendar, on);
+  if (auto* opened = std::get_if<program::DisputeOpened>(&fact)) return apply(std::move(*opened), on);
+  if (const auto* answered = std::get_if<program::DisputeAnswered>(&fact)) return apply(*answered, on);
+  if (const auto* resolved = std::get_if<program::DisputeResolved>(&fact)) return apply(*resolved, on);
   return refuse(Code::malformed_message, "this kind of fact is recorded by the book itself");
 }
 

@@ -24,6 +24,11 @@ struct Rules::Run {
 
 namespace {
 
+// Why something is carried besides a net: "30.00 EUR is disputed". Empty where nothing is.
+std::string disputed_because(std::int64_t disputed, Currency currency) {
+  return disputed == 0 ? std::string() : Money(disputed < 0 ? -disputed : disputed, currency).with_code() + " is disputed";
+}
+
 // Why a net is carried; empty when it is paid.
 std::string carried_because(std::int64_t net, const program::PaymentTerms& terms, Currency currency) {
   if (net == 0) return {};
@@ -107,8 +112,11 @@ Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
     return refuse(Code::no_agreement, fmt::format("invoice {} stands without an agreement", first.number));
   }
   std::vector<OpenInvoice> obligations;
+  std::int64_t disputed = 0;  // from the partner's side: it stays where it is
   for (const Invoice& invoice : open) {
-    obligations.push_back({invoice.number, invoice.issuer == terms->partner, invoice.open_minor - invoice.to_pay_minor, invoice.due_on});
+    const bool by_partner = invoice.issuer == terms->partner;
+    obligations.push_back({invoice.number, by_partner, invoice.free_minor(), invoice.due_on});
+    disputed += by_partner ? invoice.disputed_minor : -invoice.disputed_minor;
   }
   TRY(const BilateralNetting netting, net_bilaterally(obligations));
 
@@ -120,10 +128,14 @@ Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
   posted.on = run.on;
   add_up(open, run.period, posted);
   // What was carried, less what was paid directly since: so that `paid` is what goes on the payment list and no more.
-  posted.opening_minor = netting.net_minor - posted.earnings_minor + posted.charges_minor;
+  posted.opening_minor = netting.net_minor + disputed - posted.earnings_minor + posted.charges_minor;
   posted.carried_because = carried_because(netting.net_minor, terms->payment, first.currency);
   const bool pays = netting.net_minor != 0 && posted.carried_because.empty();
-  posted.carried_minor = pays ? 0 : netting.net_minor;
+  if (disputed != 0) {
+    if (!posted.carried_because.empty()) posted.carried_because += "; ";
+    posted.carried_because += disputed_because(disputed, first.currency);
+  }
+  posted.carried_minor = disputed + (pays ? 0 : netting.net_minor);
   posted.paid_minor = pays ? netting.net_minor : 0;
   for (const NettedInvoice& netted : netting.invoices) {
     if (netted.invoice.open_minor == 0) continue;

@@ -1,1 +1,1 @@
-UPDATE invoice SET open = $2, to_pay = $3 WHERE number = $1
+UPDATE invoice SET open = $2, to_pay = $3, disputed = $4 WHERE number = $1

@@ -39,6 +39,7 @@ DOORS = {
     },
     "settlement": {
         "calendar": "keeps the calendars and answers what is due when",
+        "dispute_story": "reads what was said in one dispute",
         "disputes": "keeps what is disputed and what was said about it",
         "invoices": "keeps documents, what is open of them, and their numbers",
         "settlements": "keeps what each settlement did to each pair",
