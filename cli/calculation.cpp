@@ -317,6 +317,11 @@ void Calculation::mirror() {
 
 void Calculation::adjustment() {
   if (!record_.relates_to) return;
+  if (record_.kind() == program::kind::dispute_resolved) {
+    say(fmt::format("Given back, net of tax: {} upheld the dispute of entry {}", record_.actor,
+                    record_.relates_to.value));
+    return;
+  }
   const ledger::Record proposed = names_.book().read(record_.relates_to);
   const program::Fact fact = names_.fact_of(proposed);
   if (const auto* known = std::get_if<program::Adjustment>(&fact)) {

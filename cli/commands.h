@@ -32,6 +32,8 @@ void add_agreement_commands(CLI::App& app, Session& session);
 void add_record_command(CLI::App& app, Session& session);
 void add_import_command(CLI::App& app, Session& session);
 void add_period_commands(CLI::App& app, Session& session);
+void add_calendar_commands(CLI::App& app, Session& session);
+void add_dispute_commands(CLI::App& app, Session& session);
 void add_settle_command(CLI::App& app, Session& session);
 void add_correction_commands(CLI::App& app, Session& session);  // approve, reverse
 void add_level_commands(CLI::App& app, Session& session);

@@ -112,6 +112,8 @@ void print_totals(const v1::InvoiceView& invoice, Output& output) {
   output.print(without_titles(sums, output.ink(), 2));
   output.line("");
   output.line("  Open: {} {} ({})", grouped(invoice.open()), invoice.currency(), invoice.state());
+  if (invoice.disputed().find_first_of("123456789") != std::string::npos)
+    output.line("  Disputed: {} {}", grouped(invoice.disputed()), invoice.currency());
 }
 
 void print_invoice(const v1::InvoiceView& invoice, storage::Database& database, Output& output) {

@@ -16,12 +16,14 @@ constexpr CommandText kText{"period", "Close periods, and see how far each has c
 constexpr CommandText kClose{
     "close",
     "Close a period: fees fall due, invoices are issued, nothing takes effect in it any more",
-    "  quits period close 2026-01\n  quits period close 2026-01 --dry-run\n"};
+    "  quits period close 2026-01\n  quits period close 2026-01 --dry-run\n"
+    "  quits period close 2026-01 --early 'the auditors come'    before the calendar says\n"};
 constexpr CommandText kList{"list", "List the periods of the book",
                             "  quits period list\n  quits period list --csv\n"};
 
 struct CloseOptions {
   std::string period;
+  std::string early;
   bool dry_run = false;
 };
 
@@ -109,10 +111,24 @@ Table invoices_table(storage::Database& database, Period period) {
   return table;
 }
 
+// Of a period that was closed before, the reason it was closed early for, where none is given now.
+program::PeriodClosed order(service::BookFile& file, Period period, const std::string& early,
+                            const std::string& id) {
+  program::PeriodClosed order{period, 0, {}, early};
+  const auto earlier = file.book().find(FactId{std::string(kOwnSource), id});
+  if (!earlier || !early.empty()) return order;
+  program::FactCodec codec;
+  const auto fact = codec.decode(file.book().read(*earlier).fact);
+  const auto* closed = fact ? std::get_if<program::PeriodClosed>(&*fact) : nullptr;
+  if (closed != nullptr) order.early_because = closed->early_because;
+  return order;
+}
+
 Status close_period(Session& session, const CloseOptions& options) {
   TRY(const Period period, of_option("PERIOD", Period::parse(options.period)));
+  const std::string id = "close/" + period.to_string();
   TRY(const auto fact,
-      submission("close/" + period.to_string(), program::PeriodClosed{period, 0, {}}));
+      submission(id, order(session.book_for_writing(), period, options.early, id)));
   TRY(const auto receipt, record_one(session, fact, options.dry_run));
   Output& output = session.output();
   service::BookFile& file = session.book_for_writing();
@@ -134,6 +150,8 @@ void add_period_commands(CLI::App& app, Session& session) {
   CLI::App& close = add_command(group, kClose);
   auto options = std::make_shared<CloseOptions>();
   close.add_option("PERIOD", options->period, "Which one: yyyy-mm")->required();
+  close.add_option("--early", options->early, "Why before the calendar says; is recorded")
+      ->type_name("REASON");
   add_dry_run(close, options->dry_run);
   on_run(close, session, [&session, options] { return close_period(session, *options); });
   on_run(add_command(group, kList), session, [&session] { return list_periods(session); });

@@ -23,6 +23,8 @@ void add_commands(CLI::App& app, Session& session) {
   add_fund_commands(app, session);
   add_restate_command(app, session);
   add_period_commands(app, session);
+  add_calendar_commands(app, session);
+  add_dispute_commands(app, session);
   add_settle_command(app, session);
   add_register_command(app, session);
   add_statement_command(app, session);

@@ -1,6 +1,7 @@
 // quits register: one row per partner and period, for finance.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -18,16 +19,18 @@ constexpr CommandText kText{"register",
                             "  quits register --period 2011-01\n"
                             "  quits register --csv > register.csv\n"};
 
-std::vector<Column> columns() {
+// What is disputed is a column for people, where anything is; the columns of the CSV are fixed.
+std::vector<Column> columns(bool disputed) {
   std::vector<Column> made{"period", "party", "currency"};
   for (const char* title : {"opening", "charges", "earnings", "net", "paid", "carried", "share"}) {
     made.emplace_back(title, Align::right);
   }
+  if (disputed) made.emplace_back("disputed", Align::right);
   return made;
 }
 
-std::vector<Cell> cells_of(const v1::RegisterRowView& row) {
-  return {row.period(),
+std::vector<Cell> cells_of(const v1::RegisterRowView& row, bool disputed) {
+  std::vector<Cell> cells{row.period(),
           row.party(),
           row.currency(),
           amount_cell(row.opening()),
@@ -37,6 +40,8 @@ std::vector<Cell> cells_of(const v1::RegisterRowView& row) {
           amount_cell(row.paid()),
           amount_cell(row.carried()),
           Cell(percent_of(row.share()), row.share())};
+  if (disputed) cells.push_back(amount_cell(row.disputed()));
+  return cells;
 }
 
 struct Totals {
@@ -45,10 +50,12 @@ struct Totals {
   int128 earnings = 0;
   int128 paid = 0;
   int128 carried = 0;
+  int128 disputed = 0;
 };
 
 // Openings and balances carried add up within one period, not over several.
-void add_totals(std::span<const settlement::RegisterRow> rows, bool one_period, Table& table) {
+void add_totals(std::span<const settlement::RegisterRow> rows, bool one_period, bool disputed,
+                Table& table) {
   std::map<Currency, Totals> totals;
   for (const settlement::RegisterRow& row : rows) {
     Totals& sum = totals[row.currency];
@@ -57,14 +64,17 @@ void add_totals(std::span<const settlement::RegisterRow> rows, bool one_period, 
     sum.earnings += row.earnings_minor;
     sum.paid += row.paid_minor;
     sum.carried += row.carried_minor;
+    sum.disputed += row.disputed_minor;
   }
   for (const auto& [currency, sum] : totals) {
     const Currency unit = currency;
     const auto cell = [&](int128 minor) { return amount_cell(amount_text(minor, unit)); };
     const auto within = [&](int128 minor) { return one_period ? cell(minor) : Cell(""); };
-    table.add_total({"total", "", std::string(unit.code()), within(sum.opening), cell(sum.charges),
+    std::vector<Cell> cells{"total", "", std::string(unit.code()), within(sum.opening), cell(sum.charges),
                      cell(sum.earnings), within(sum.opening + sum.earnings - sum.charges),
-                     cell(sum.paid), within(sum.carried), ""});
+                     cell(sum.paid), within(sum.carried), ""};
+    if (disputed) cells.push_back(cell(sum.disputed));
+    table.add_total(std::move(cells));
   }
 }
 
@@ -82,13 +92,17 @@ Status print_register(Session& session, const std::string& asked) {
     output.print_json(view);
     return {};
   }
-  Table table(columns());
+  const bool disputed =
+      output.wants_text() && std::any_of(rows.begin(), rows.end(), [](const auto& row) {
+        return row.disputed_minor != 0;
+      });
+  Table table(columns(disputed));
   bool any_open = false;
   for (const v1::RegisterRowView& row : view.row()) {
-    table.add(cells_of(row), row.stage() == "open" ? Style::faint : Style::plain);
+    table.add(cells_of(row, disputed), row.stage() == "open" ? Style::faint : Style::plain);
     any_open = any_open || row.stage() == "open";
   }
-  if (output.wants_text() && table.rows() > 1) add_totals(rows, period.has_value(), table);
+  if (output.wants_text() && table.rows() > 1) add_totals(rows, period.has_value(), disputed, table);
   if (table.empty() && output.wants_text()) {
     output.note("nothing is posted {}", period ? "in " + period->to_string() : "yet");
     return {};

@@ -12,16 +12,18 @@ constexpr CommandText kText{"settle",
                             "Settle a closed period: set off, then pay or carry what is left",
                             "  quits settle 2026-01\n"
                             "  quits settle 2026-01 --on 2026-02-05\n"
-                            "  quits settle 2026-01 --dry-run\n"};
+                            "  quits settle 2026-01 --dry-run\n"
+                            "  quits settle 2026-01 --early 'the year ends'    before the calendar says\n"};
 
 struct SettleOptions {
   std::string period;
   std::string on;
+  std::string early;
   bool dry_run = false;
 };
 
-// The date as asked for; for a period that was settled before, that of its settlement, which must
-// not be another one.
+// The date and the reason as asked for; for a period that was settled before, those of its
+// settlement, whose date must not be another one.
 Result<program::PeriodSettled> order(service::BookFile& file, const SettleOptions& options,
                                      const std::string& id) {
   program::PeriodSettled order;
@@ -29,14 +31,17 @@ Result<program::PeriodSettled> order(service::BookFile& file, const SettleOption
   if (!options.on.empty()) {
     TRY(order.on, of_option("--on", Date::parse_iso(options.on)));
   }
+  order.early_because = options.early;
   if (const auto earlier = file.book().find(FactId{std::string(kOwnSource), id})) {
     const ledger::Record record = file.book().read(*earlier);
     if (order.on && *order.on != record.effective)
       return refuse(settlement::already_settled(order.period, record));
     program::FactCodec codec;
     const auto fact = codec.decode(record.fact);
-    if (const auto* settled = fact ? std::get_if<program::PeriodSettled>(&*fact) : nullptr)
+    if (const auto* settled = fact ? std::get_if<program::PeriodSettled>(&*fact) : nullptr) {
       order.on = settled->on;
+      if (options.early.empty()) order.early_because = settled->early_because;
+    }
   }
   return order;
 }
@@ -115,6 +120,8 @@ void add_settle_command(CLI::App& app, Session& session) {
   auto options = std::make_shared<SettleOptions>();
   command.add_option("PERIOD", options->period, "Which one: yyyy-mm")->required();
   command.add_option("--on", options->on, "Date of the set-off; else today")->type_name("DATE");
+  command.add_option("--early", options->early, "Why before the calendar says; is recorded")
+      ->type_name("REASON");
   add_dry_run(command, options->dry_run);
   on_run(command, session, [&session, options] { return settle(session, *options); });
 }

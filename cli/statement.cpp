@@ -47,7 +47,7 @@ Status print_statement_of(Session& session, const Options& options) {
   TRY(const auto statement, settlement::statement_of(book, options.party, period));
   Names names(book);
   const std::size_t limit = options.entries ? static_cast<std::size_t>(options.limit) : 0;
-  const v1::StatementView view = view_of(statement, limit, names);
+  const v1::StatementView view = view_of(statement, limit, session.clock().now().date(), names);
   Output& output = session.output();
   if (output.wants_json()) {
     output.print_json(view);

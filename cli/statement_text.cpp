@@ -1,5 +1,6 @@
 #include "cli/statement_text.h"
 
+#include "cli/dispute_text.h"
 #include "cli/wording.h"
 
 namespace quits::cli {
@@ -25,6 +26,7 @@ class StatementText {
   void lines(bool earned);
   void entries_of(const v1::LineView& line, Table& table);
   void invoices();
+  void disputes();
   void set_off();
   void balance();
   void contribution();
@@ -108,6 +110,16 @@ void StatementText::invoices() {
   output_.print(table, 4);
 }
 
+void StatementText::disputes() {
+  if (section_.dispute().empty()) return;
+  title("Disputed");
+  for (const v1::DisputeView& dispute : section_.dispute()) {
+    output_.line("    {}: {} {}, {}; {}", subject_of(dispute), grouped(dispute.amount()),
+                 section_.currency(), dispute.reason(), standing_of(dispute));
+    print_events(dispute, 6, output_);
+  }
+}
+
 void StatementText::set_off() {
   if (section_.set_off().empty()) return;
   title("Set-off");
@@ -140,6 +152,8 @@ void StatementText::balance() {
   table.add_total(
       {stage_ == "settled" ? "Carried forward" : "Standing now", amount_cell(section_.closing())});
   output_.print(without_titles(table, output_.ink(), 4));
+  if (!is_zero(section_.disputed()))
+    output_.line("    Of this, {} is disputed: it is settled when the dispute ends", grouped(section_.disputed()));
   if (!section_.carried_because().empty())
     output_.line("    Carried: {}", section_.carried_because());
   if (!is_zero(section_.paid()) && section_.confirmed() != section_.paid()) {
@@ -170,6 +184,7 @@ void StatementText::print() {
   lines(true);
   lines(false);
   invoices();
+  disputes();
   set_off();
   balance();
   contribution();

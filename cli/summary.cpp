@@ -142,7 +142,7 @@ class Summary {
                        fact.payer, fact.payee, fact.reference);
   }
   std::string operator()(const program::PeriodClosed& fact) const {
-    return fmt::format("period {} closed", fact.period.to_string());
+    return fmt::format("period {} closed{}", fact.period.to_string(), early(fact.early_because));
   }
   std::string operator()(const program::FeeCharged& fact) const {
     return fmt::format("fee {} for {}{}", fact.fee, fact.period.to_string(), between());
@@ -165,11 +165,14 @@ class Summary {
                        to_partner ? "to" : "by", fact.partner);
   }
   std::string operator()(const program::PeriodSettled& fact) const {
-    return fmt::format("period {} settled, {} {}", fact.period.to_string(), fact.pairs,
-                       fact.pairs == 1 ? "pair" : "pairs");
+    return fmt::format("period {} settled, {} {}{}", fact.period.to_string(), fact.pairs,
+                       fact.pairs == 1 ? "pair" : "pairs", early(fact.early_because));
   }
 
  private:
+  static std::string early(const std::string& because) {
+    return because.empty() ? "" : ", early: " + because;
+  }
   const ledger::Item* item() const {
     return record_.items.empty() ? nullptr : &record_.items.front();
   }

@@ -57,9 +57,9 @@ v1::ItemView view_of(const ledger::Item& item, Names& names);
 v1::LineView view_of(const ledger::Line& line, Names& names);
 
 // `entries_limit` 0: without the entries behind the lines; else at most so many of each, the
-// newest.
+// newest. What is overdue is so on `today`.
 v1::StatementView view_of(const settlement::Statement& statement, std::size_t entries_limit,
-                          Names& names);
+                          Date today, Names& names);
 
 // What happened, in a line of words: "sale of 20,000.00 EUR by FRANCE".
 std::string summary_of(const ledger::Record& record, const program::Fact& fact, Names& names);

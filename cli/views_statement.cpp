@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "cli/views.h"
+#include "cli/views_dispute.h"
 #include "cli/views_entry.h"
 
 namespace quits::cli {
@@ -34,7 +35,7 @@ v1::SetOffView view_of(const settlement::SettledInvoice& settled) {
 }
 
 v1::StatementSectionView view_of(const settlement::StatementSection& section,
-                                 std::size_t entries_limit, Names& names) {
+                                 std::size_t entries_limit, Date today, Names& names) {
   const auto amount = [&](std::int64_t minor) { return amount_text(minor, section.currency); };
   v1::StatementSectionView view;
   *view.mutable_counterparty() = cli::view_of(section.counterparty);
@@ -43,6 +44,8 @@ v1::StatementSectionView view_of(const settlement::StatementSection& section,
   for (const auto& shown : section.lines) *view.add_line() = view_of(shown, entries_limit, names);
   for (const auto& invoice : section.invoices) *view.add_invoice() = cli::view_of(invoice);
   for (const auto& settled : section.set_off) *view.add_set_off() = view_of(settled);
+  for (const auto& story : section.disputes) *view.add_dispute() = cli::view_of(story, today);
+  view.set_disputed(amount(section.disputed_minor));
   view.set_earnings(amount(section.earnings_minor));
   view.set_charges(amount(section.charges_minor));
   view.set_paid(amount(section.paid_minor));
@@ -60,13 +63,13 @@ v1::StatementSectionView view_of(const settlement::StatementSection& section,
 }  // namespace
 
 v1::StatementView view_of(const settlement::Statement& statement, std::size_t entries_limit,
-                          Names& names) {
+                          Date today, Names& names) {
   v1::StatementView view;
   *view.mutable_party() = view_of(statement.party);
   view.set_period(statement.period.to_string());
   view.set_stage(std::string(name_of(statement.stage)));
   for (const auto& section : statement.sections) {
-    *view.add_section() = view_of(section, entries_limit, names);
+    *view.add_section() = view_of(section, entries_limit, today, names);
   }
   return view;
 }

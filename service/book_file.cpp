@@ -41,6 +41,8 @@ constexpr std::array kMigrations{
     storage::Migration{8, "services", program::sql::migrations::services, program::sql::migrations::services_check},
     storage::Migration{9, "restated", program::sql::migrations::restated, program::sql::migrations::restated_check},
     storage::Migration{10, "runs", settlement::sql::migrations::runs, settlement::sql::migrations::runs_check},
+    storage::Migration{11, "calendar", settlement::sql::migrations::calendar, settlement::sql::migrations::calendar_check},
+    storage::Migration{12, "disputes", settlement::sql::migrations::disputes, settlement::sql::migrations::disputes_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -81,6 +83,8 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   book_.add(documents.settlements);
   book_.add(documents.runs);
   book_.add(documents.holds);
+  book_.add(documents.calendars);
+  book_.add(documents.disputes);  // behind the invoices
 }
 
 ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_t, std::uint64_t)> progress) {
@@ -101,10 +105,14 @@ ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_
   plan.projections.push_back(std::make_unique<program::Draws>(nullptr));
   plan.projections.push_back(std::make_unique<program::Funds>(nullptr));
   plan.projections.push_back(std::make_unique<program::Restated>(nullptr));
-  plan.projections.push_back(std::make_unique<settlement::Invoices>(nullptr));
+  auto invoices = std::make_unique<settlement::Invoices>(nullptr);
+  auto disputes = std::make_unique<settlement::Disputes>(nullptr, *invoices);
+  plan.projections.push_back(std::move(invoices));
   plan.projections.push_back(std::make_unique<settlement::Settlements>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Runs>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::PartyHolds>(nullptr));
+  plan.projections.push_back(std::make_unique<settlement::Calendars>(nullptr));
+  plan.projections.push_back(std::move(disputes));
   program::add_invariants(plan);
   settlement::add_invariants(plan);
   return ledger::verify(*database_, std::move(plan));

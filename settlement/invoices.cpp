@@ -65,11 +65,11 @@ void InvoiceTable::bind_insert(storage::Statement& statement, const Key& key, co
   statement.bind(8, row.due_on.days_since_epoch()).bind(9, row.net_minor).bind(10, row.tax_minor);
   statement.bind(11, row.gross_minor).bind(12, row.open_minor).bind(13, row.to_pay_minor);
   statement.bind(14, static_cast<std::int64_t>(row.kind)).bind_text(15, row.run);
-  statement.bind(16, static_cast<std::int64_t>(row.confirmation)).bind_text(17, row.flags);
+  statement.bind(16, static_cast<std::int64_t>(row.confirmation)).bind_text(17, row.flags).bind(18, row.disputed_minor);
 }
 void InvoiceTable::bind_update(storage::Statement& statement, const Key& key, const Row& row) {
   statement.bind_text(1, key).bind(2, row.open_minor).bind(3, row.to_pay_minor).bind_text(4, row.run);
-  statement.bind(5, static_cast<std::int64_t>(row.confirmation)).bind_text(6, row.flags);
+  statement.bind(5, static_cast<std::int64_t>(row.confirmation)).bind_text(6, row.flags).bind(7, row.disputed_minor);
 }
 std::string InvoiceTable::read_key(storage::Statement& statement) { return std::string(statement.text(0)); }
 Invoice InvoiceTable::read_row(storage::Statement& row) {
@@ -95,14 +95,15 @@ Invoice InvoiceTable::read_row(storage::Statement& row) {
   if (waits < 0 || waits > 2) ledger::throw_bad_row("a confirmation that is none");
   invoice.confirmation = static_cast<Confirmation>(waits);
   invoice.flags = std::string(row.text(16));
+  invoice.disputed_minor = row.integer(17);
   return invoice;
 }
 std::string InvoiceTable::describe(const Key& key) { return key; }
 std::string InvoiceTable::describe(const Row& row) {
-  return fmt::format("record {}, {} to {}, {}, net {}, tax {}, gross {}, open {}, to pay {}, kind {}, run {}, waits {}, flags {}",
+  return fmt::format("record {}, {} to {}, {}, net {}, tax {}, gross {}, open {}, to pay {}, kind {}, run {}, waits {}, flags {}, disputed {}",
                      row.sequence.value, row.issuer, row.recipient, row.period.to_string(), row.net_minor, row.tax_minor,
                      row.gross_minor, row.open_minor, row.to_pay_minor, static_cast<int>(row.kind), row.run,
-                     static_cast<int>(row.confirmation), row.flags);
+                     static_cast<int>(row.confirmation), row.flags, row.disputed_minor);
 }
 
 const std::string_view NumberTable::kSelect = sql::select_invoice_number;

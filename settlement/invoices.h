@@ -41,7 +41,10 @@ struct Invoice {
   std::string run;  // that holds it; empty: none
   Confirmation confirmation = Confirmation::none;
   std::string flags;  // "assigned,on_hold"
+  std::int64_t disputed_minor = 0;  // of what is open and on no payment list, the part that is disputed
 
+  // What a settlement may take.
+  std::int64_t free_minor() const { return open_minor - to_pay_minor - disputed_minor; }
   bool operator==(const Invoice&) const = default;
 };
 
@@ -95,6 +98,8 @@ class Invoices final : public ledger::Projection {
   void compare(storage::Database& stored, const ledger::MismatchSink& sink) override;
 
   const Invoice* find(const std::string& number) { return table_.find(number); }
+  // Disputes say what is kept out of settlements; the document is there.
+  void set_disputed(const std::string& number, std::int64_t disputed_minor) { table_.edit(number).disputed_minor = disputed_minor; }
   // "ACME-2011-00001": the number the issuer's next invoice of that year gets.
   std::string next_number(const std::string& issuer, Date issued_on);
 
@@ -117,7 +122,7 @@ std::optional<Invoice> invoice_by_number(storage::Database& database, const std:
 // By number; all periods or parties where none is given.
 std::vector<Invoice> invoices_of(storage::Database& database, std::optional<Period> period, const std::string& party);
 // What settling a period looks at: its own invoices, and every earlier one with something open that is on no payment
-// list nor held by a run; by parties, currency, due date and number. Reported debts are settled by runs only.
+// list nor held by a run, disputed or not; by parties, currency, due date and number. Reported debts are settled by runs only.
 std::vector<Invoice> invoices_to_settle(storage::Database& database, Period up_to);
 // Those up to a period with something open that is on no payment list, of one party or of all; in no order.
 std::vector<Invoice> unsettled_invoices(storage::Database& database, Period up_to, const std::string& party);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <tuple>
 
+#include "base/int128.h"
 #include "base/money.h"
+#include "base/rounding.h"
 
 namespace quits::settlement {
 namespace {
@@ -90,6 +92,44 @@ Result<InvoiceIssued> draw_up(std::span<const ledger::Line> lines, const Invoice
   invoice.gross_minor = invoice.net_minor;
   TRY_STATUS(add(invoice.currency, invoice.gross_minor, invoice.tax_minor));
   return invoice;
+}
+
+std::vector<std::int64_t> taxes_of_lines(const InvoiceIssued& invoice) {
+  std::vector<std::int64_t> taxes(invoice.lines.size(), 0);
+  for (const InvoiceTax& tax : invoice.taxes) {
+    // Exact shares in millionths of a minor unit, turned positive with the group, then rounded down.
+    const std::int64_t sign = tax.base_minor < 0 ? -1 : 1;
+    std::vector<std::pair<int128, std::size_t>> remainders;
+    int128 left = int128{sign} * tax.tax_minor;
+    for (std::size_t i = 0; i < invoice.lines.size(); ++i) {
+      const InvoiceLine& line = invoice.lines[i];
+      if (line.tax_category != tax.category || line.tax_rate != tax.rate) continue;
+      const int128 exact = int128{sign} * line.amount_minor * tax.rate.millionths();
+      int128 whole = exact / Rate::kWhole;
+      if (exact < whole * Rate::kWhole) --whole;
+      remainders.emplace_back(exact - whole * Rate::kWhole, i);
+      taxes[i] = static_cast<std::int64_t>(whole) * sign;
+      left -= whole;
+    }
+    std::stable_sort(remainders.begin(), remainders.end(), [](const auto& one, const auto& two) { return one.first > two.first; });
+    for (std::size_t i = 0; i < remainders.size() && left > 0; ++i, --left) taxes[remainders[i].second] += sign;
+  }
+  return taxes;
+}
+
+std::int64_t net_of_gross(std::int64_t gross_minor, Rate rate) {
+  const int128 whole = int128{Rate::kWhole} + rate.millionths();
+  const auto nearest = static_cast<std::int64_t>(divide_rounded(int128{gross_minor} * Rate::kWhole, whole, Rounding::half_away_from_zero));
+  const auto misses = [&](std::int64_t net) {
+    const int128 tax = divide_rounded(int128{net} * rate.millionths(), Rate::kWhole, Rounding::half_away_from_zero);
+    const int128 missed = int128{net} + tax - gross_minor;
+    return missed < 0 ? -missed : missed;
+  };
+  std::int64_t best = nearest;
+  for (const std::int64_t net : {nearest - 1, nearest + 1}) {
+    if (misses(net) < misses(best)) best = net;
+  }
+  return best;
 }
 
 std::vector<ledger::Posting> postings_of(const InvoiceIssued& invoice, PartyNumber issuer, PartyNumber recipient) {

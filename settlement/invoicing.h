@@ -34,6 +34,14 @@ bool is_billed(const ledger::Line& line);
 // A total of zero is an invoice too: both sides see its lines. Refuses overflow.
 Result<program::InvoiceIssued> draw_up(std::span<const ledger::Line> lines, const InvoiceContext& context);
 
+// The tax of each line, in order: its share of the tax of its category and rate, by largest remainder, so that the lines with
+// their taxes are the invoice. Among equal remainders the earlier line takes the unit.
+std::vector<std::int64_t> taxes_of_lines(const program::InvoiceIssued& invoice);
+
+// The net amount whose gross at a rate is `gross`; where no amount gives it exactly, the nearest one, whose gross then differs
+// by one minor unit.
+std::int64_t net_of_gross(std::int64_t gross_minor, Rate rate);
+
 // The postings of an invoice: what was accrued becomes a claim, with tax on top.
 std::vector<ledger::Posting> postings_of(const program::InvoiceIssued& invoice, PartyNumber issuer, PartyNumber recipient);
 

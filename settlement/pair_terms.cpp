@@ -25,7 +25,7 @@ PairTermsBook::PairTermsBook(Date on, program::Rules& program, ledger::Writer& w
     if (deciding == nullptr) continue;
     const program::Terms& terms = program.terms_of(deciding->sequence, writer);
     terms_.try_emplace(key_of(deciding->principal, deciding->partner, terms.currency),
-                       PairTerms{deciding->principal, deciding->partner, terms.payment});
+                       PairTerms{deciding->principal, deciding->partner, terms.payment, terms.settlement.dispute_days});
   }
 }
 

@@ -13,6 +13,7 @@ struct PairTerms {
   std::string principal;
   std::string partner;
   program::PaymentTerms payment;
+  std::uint32_t dispute_days = 0;  // 0: program::kDisputeDays
 };
 
 // Payment terms by two parties and a currency, as in force on one day. Where a pair has several agreements in a currency,

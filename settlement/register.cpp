@@ -49,6 +49,7 @@ class RegisterBuilder {
  private:
   std::map<Pair, Contributions> contributions(Period period);
   void add_settled(Period period, std::map<Pair, RegisterRow>& rows);
+  void add_disputed(Period period, Stage stage, std::map<Pair, RegisterRow>& rows);
   void add_unsettled(Period period, Stage stage, std::map<Pair, RegisterRow>& rows);
   std::pair<Pair, bool> pair_of(const Invoice& invoice) const;
   RegisterRow& row(std::map<Pair, RegisterRow>& rows, const Pair& pair, Period period, Stage stage);
@@ -124,6 +125,14 @@ void RegisterBuilder::add_unsettled(Period period, Stage stage, std::map<Pair, R
   }
 }
 
+void RegisterBuilder::add_disputed(Period period, Stage stage, std::map<Pair, RegisterRow>& rows) {
+  for (const Invoice& invoice : invoices_of(database_, period, "")) {
+    if (invoice.disputed_minor == 0) continue;
+    const auto [pair, by_partner] = pair_of(invoice);
+    row(rows, pair, period, stage).disputed_minor += by_partner ? invoice.disputed_minor : -invoice.disputed_minor;
+  }
+}
+
 void RegisterBuilder::add(Period period, std::vector<RegisterRow>& result) {
   const Stage stage = stage_of(database_, period);
   std::map<Pair, RegisterRow> rows;
@@ -132,6 +141,7 @@ void RegisterBuilder::add(Period period, std::vector<RegisterRow>& result) {
   } else {
     add_unsettled(period, stage, rows);
   }
+  add_disputed(period, stage, rows);
   for (const auto& [pair, sums] : contributions(period)) {
     RegisterRow& made = row(rows, pair, period, stage);
     if (stage == Stage::open) {

@@ -6,6 +6,8 @@
 
 #include "ledger/book.h"
 #include "program/rules.h"
+#include "settlement/calendar.h"
+#include "settlement/disputes.h"
 #include "settlement/invoices.h"
 #include "settlement/netting.h"
 #include "settlement/pair_terms.h"
@@ -17,12 +19,15 @@ namespace quits::settlement {
 
 // What the month end derives from the log. With null for the database: a rebuild.
 struct Documents {
-  explicit Documents(storage::Database* database) : invoices(database), settlements(database), runs(database), holds(database) {}
+  explicit Documents(storage::Database* database)
+      : invoices(database), settlements(database), runs(database), holds(database), calendars(database), disputes(database, invoices) {}
 
   Invoices invoices;
   Settlements settlements;
   Runs runs;
   PartyHolds holds;
+  Calendars calendars;
+  Disputes disputes;
 };
 
 class Rules final : public ledger::Rules {
@@ -47,16 +52,35 @@ class Rules final : public ledger::Rules {
 
   // rules_close.cpp: fees, then invoices, then the PeriodClosed record with the root over all before it.
   Result<ledger::Receipt> apply(program::PeriodClosed fact, const Case& on);
-  Status check_may_close(Period period, ledger::Writer& writer);
+  Status check_may_close(const program::PeriodClosed& fact, ledger::Writer& writer);
   Status issue_invoices(Period period, ledger::Writer& writer);
   struct Issuing;
   Status issue_invoice(std::span<const ledger::Line> lines, Issuing& issuing);
 
   // rules_settle.cpp: one SettlementPosted record per pair and currency, then the PeriodSettled record.
   Result<ledger::Receipt> apply(program::PeriodSettled fact, const Case& on);
-  Status check_may_settle(Period period, ledger::Writer& writer);
+  Status check_may_settle(const program::PeriodSettled& fact, ledger::Writer& writer);
   struct Run;
   Status settle_pair(std::span<const Invoice> open, Run& run);
+
+  // rules_calendar.cpp
+  Result<ledger::Receipt> apply(const program::CalendarSet& fact, const Case& on);
+  // Refuse (too_early) before the calendar says, unless the fact says why.
+  Status check_calendar_of_close(const program::PeriodClosed& fact, ledger::Writer& writer);
+  Status check_calendar_of_settlement(const program::PeriodSettled& fact, ledger::Writer& writer);
+
+  // rules_disputes.cpp
+  struct Disputed;  // a dispute with its document and who its sides are
+  Result<ledger::Receipt> apply(program::DisputeOpened fact, const Case& on);
+  Result<ledger::Receipt> apply(const program::DisputeAnswered& fact, const Case& on);
+  Result<ledger::Receipt> apply(const program::DisputeResolved& fact, const Case& on);
+  Result<Disputed> disputed(const program::FactRef& ref, Date day, const std::string& field, const Case& on);
+  Result<program::InvoiceIssued> issued(const Invoice& invoice, ledger::Writer& writer);
+  // What of the line is not disputed or given back yet; all of the document for line 0.
+  Result<std::int64_t> disputable(const Invoice& invoice, std::uint32_t line, ledger::Writer& writer);
+  Status check_resolution(const program::DisputeResolved& fact, const Disputed& dispute, ledger::Writer& writer);
+  // The adjusting entry: each line's part, net of tax, with the sign turned.
+  Result<std::vector<ledger::Item>> give_back(const Dispute& dispute, const Invoice& invoice, ledger::Writer& writer);
 
   // rules_payment.cpp
   Result<ledger::Receipt> apply(program::Payment fact, const Case& on);

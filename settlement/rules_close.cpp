@@ -25,7 +25,8 @@ std::optional<Period> first_period(storage::Database& database) {
   return posted && active ? std::min(*posted, *active) : posted;
 }
 
-Status Rules::check_may_close(Period period, ledger::Writer& writer) {
+Status Rules::check_may_close(const program::PeriodClosed& fact, ledger::Writer& writer) {
+  const Period period = fact.period;
   const auto open = writer.oldest_open();
   if (open && period < *open) {
     return refuse(Code::period_closed, fmt::format("{} is closed already", period.to_string()), "a closed period stays closed");
@@ -44,7 +45,7 @@ Status Rules::check_may_close(Period period, ledger::Writer& writer) {
     return refuse(Code::period_not_ended, fmt::format("{} ends on {}", period.to_string(), period.last_day().to_string()),
                   "close it when it has ended");
   }
-  return {};
+  return check_calendar_of_close(fact, writer);
 }
 
 Status Rules::issue_invoice(std::span<const Line> lines, Issuing& issuing) {
@@ -99,7 +100,7 @@ Status Rules::issue_invoices(Period period, ledger::Writer& writer) {
 }
 
 Result<ledger::Receipt> Rules::apply(program::PeriodClosed fact, const Case& on) {
-  TRY_STATUS(check_may_close(fact.period, on.writer));
+  TRY_STATUS(check_may_close(fact, on.writer));
   TRY_STATUS(program_.review_levels(fact.period, on.writer));
   TRY_STATUS(program_.charge_fees(fact.period, on.writer));
   TRY_STATUS(program_.charge_floors(fact.period, on.writer));

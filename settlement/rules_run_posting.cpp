@@ -58,9 +58,11 @@ Result<ledger::Receipt> Rules::apply(RunPosted fact, const Case& on) {
     if (proposed.set_off_minor[i] == 0) continue;
     const RunDocument& document = collected.documents[i];
     const Invoice* known = documents_.invoices.find(document.number);
-    if (known == nullptr || known->run != fact.run || known->open_minor - known->to_pay_minor != document.open_minor) {
-      return refuse(Code::internal_mismatch, fmt::format("document {} is not as it was collected", document.number),
-                    "cancel the run and run `quits verify`");
+    const bool is_open = known != nullptr && known->run == fact.run &&
+                         (document.open_minor < 0 ? known->free_minor() <= document.open_minor : known->free_minor() >= document.open_minor);
+    if (!is_open) {
+      return refuse(Code::run_state, fmt::format("less of {} is open than when it was collected", document.number),
+                    fmt::format("cancel the run and open another: quits run cancel {}", fact.run));
     }
     claims.add(numbers[document.creditor], numbers[document.debtor], document.currency, -proposed.set_off_minor[i]);
   }

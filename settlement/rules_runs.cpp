@@ -70,7 +70,7 @@ void number_parties(const std::vector<Invoice>& documents, RunCollected& collect
   };
   for (const Invoice& document : documents) {
     collected.documents.push_back({document.number, place(document.recipient), place(document.issuer), document.currency,
-                                   document.open_minor - document.to_pay_minor, document.due_on});
+                                   document.free_minor(), document.due_on});
   }
 }
 
@@ -142,7 +142,7 @@ Result<ledger::Receipt> Rules::apply(RunCollected fact, const Case& on) {
   Selection selection(opened, consents, documents_.holds);
   std::vector<Invoice> taken;
   for (Invoice& document : open_documents(on.writer.database())) {
-    TRY(const RunExclusion exclusion, selection.exclusion_of(document, document.open_minor - document.to_pay_minor));
+    TRY(const RunExclusion exclusion, selection.exclusion_of(document, document.free_minor()));
     if (exclusion == RunExclusion::none) {
       taken.push_back(std::move(document));
     } else {

@@ -15,6 +15,7 @@ using program::SettlementPosted;
 struct Rules::Run {
   Period period;
   Date on;
+  std::optional<Date> pay_on;  // what the calendar says
   ledger::Writer& writer;
   PairTermsBook pair_terms;
   std::uint32_t pairs = 0;
@@ -22,6 +23,11 @@ struct Rules::Run {
 };
 
 namespace {
+
+// Why something is carried besides a net: "30.00 EUR is disputed". Empty where nothing is.
+std::string disputed_because(std::int64_t disputed, Currency currency) {
+  return disputed == 0 ? std::string() : Money(disputed < 0 ? -disputed : disputed, currency).with_code() + " is disputed";
+}
 
 // Why a net is carried; empty when it is paid.
 std::string carried_because(std::int64_t net, const program::PaymentTerms& terms, Currency currency) {
@@ -31,6 +37,16 @@ std::string carried_because(std::int64_t net, const program::PaymentTerms& terms
     return "below the minimum payout of " + Money(terms.minimum_payout_minor, currency).with_code();
   }
   return {};
+}
+
+// As the calendar says; without one, when the latest document that it pays falls due. Never before the set-off.
+Date payment_day(const BilateralNetting& netting, Date set_off, std::optional<Date> calendar) {
+  if (calendar) return std::max(set_off, *calendar);
+  Date due = set_off;
+  for (const NettedInvoice& netted : netting.invoices) {
+    if (netted.left_minor != 0) due = std::max(due, netted.invoice.due);
+  }
+  return due;
 }
 
 // What this period added, from the partner's side.
@@ -67,7 +83,8 @@ Error already_settled(Period period, const ledger::Record& settled) {
           "what is open now is settled with the next period", {}};
 }
 
-Status Rules::check_may_settle(Period period, ledger::Writer& writer) {
+Status Rules::check_may_settle(const program::PeriodSettled& fact, ledger::Writer& writer) {
+  const Period period = fact.period;
   const auto open = writer.oldest_open();
   if (!open || period >= *open) {
     return refuse(Code::period_order, fmt::format("{} is not closed", period.to_string()),
@@ -85,7 +102,7 @@ Status Rules::check_may_settle(Period period, ledger::Writer& writer) {
     return refuse(Code::settle_order, fmt::format("{} is settled before {}", next.to_string(), period.to_string()),
                   fmt::format("periods are settled in order: quits settle {}", next.to_string()));
   }
-  return {};
+  return check_calendar_of_settlement(fact, writer);
 }
 
 Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
@@ -95,8 +112,11 @@ Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
     return refuse(Code::no_agreement, fmt::format("invoice {} stands without an agreement", first.number));
   }
   std::vector<OpenInvoice> obligations;
+  std::int64_t disputed = 0;  // from the partner's side: it stays where it is
   for (const Invoice& invoice : open) {
-    obligations.push_back({invoice.number, invoice.issuer == terms->partner, invoice.open_minor - invoice.to_pay_minor, invoice.due_on});
+    const bool by_partner = invoice.issuer == terms->partner;
+    obligations.push_back({invoice.number, by_partner, invoice.free_minor(), invoice.due_on});
+    disputed += by_partner ? invoice.disputed_minor : -invoice.disputed_minor;
   }
   TRY(const BilateralNetting netting, net_bilaterally(obligations));
 
@@ -108,10 +128,14 @@ Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
   posted.on = run.on;
   add_up(open, run.period, posted);
   // What was carried, less what was paid directly since: so that `paid` is what goes on the payment list and no more.
-  posted.opening_minor = netting.net_minor - posted.earnings_minor + posted.charges_minor;
+  posted.opening_minor = netting.net_minor + disputed - posted.earnings_minor + posted.charges_minor;
   posted.carried_because = carried_because(netting.net_minor, terms->payment, first.currency);
   const bool pays = netting.net_minor != 0 && posted.carried_because.empty();
-  posted.carried_minor = pays ? 0 : netting.net_minor;
+  if (disputed != 0) {
+    if (!posted.carried_because.empty()) posted.carried_because += "; ";
+    posted.carried_because += disputed_because(disputed, first.currency);
+  }
+  posted.carried_minor = disputed + (pays ? 0 : netting.net_minor);
   posted.paid_minor = pays ? netting.net_minor : 0;
   for (const NettedInvoice& netted : netting.invoices) {
     if (netted.invoice.open_minor == 0) continue;
@@ -119,11 +143,7 @@ Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
   }
   if (pays) {
     posted.payment_reference = fmt::format("PAY-{}-{:05}", run.period.to_string(), ++run.payments);
-    Date due = run.on;
-    for (const NettedInvoice& netted : netting.invoices) {
-      if (netted.left_minor != 0) due = std::max(due, netted.invoice.due);
-    }
-    posted.payment_due_on = due;
+    posted.payment_due_on = payment_day(netting, run.on, run.pay_on);
   }
   TRY(const program::Party* principal, program_.registers().parties.get(posted.principal));
   const PartyNumber principal_number = principal->number;
@@ -141,12 +161,17 @@ Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
 }
 
 Result<ledger::Receipt> Rules::apply(PeriodSettled fact, const Case& on) {
-  TRY_STATUS(check_may_settle(fact.period, on.writer));
+  TRY_STATUS(check_may_settle(fact, on.writer));
   const Date day = fact.on.value_or(on.writer.now().date());
   if (day <= fact.period.last_day()) {
     return refuse(Code::date_out_of_range, fmt::format("{} cannot be settled on {}, before it ended", fact.period.to_string(), day.to_string()));
   }
-  Run run{fact.period, day, on.writer, PairTermsBook(fact.period.last_day(), program_, on.writer)};
+  std::optional<Date> pay_on;
+  if (const auto calendar = calendar_for(on.writer.database(), fact.period)) {
+    TRY(const PeriodDates dates, dates_of(*calendar, fact.period));
+    pay_on = dates.pay_on;
+  }
+  Run run{fact.period, day, pay_on, on.writer, PairTermsBook(fact.period.last_day(), program_, on.writer)};
   // They come ordered by pair and currency: a settlement is one run of equal ones.
   const std::vector<Invoice> open = invoices_to_settle(on.writer.database(), fact.period);
   const auto pair_of = [](const Invoice& invoice) {

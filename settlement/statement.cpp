@@ -27,6 +27,7 @@ class StatementBuilder {
   StatementSection& section(const std::string& counterparty, Currency currency);
   void add_lines();
   void add_invoices();
+  void add_disputes();
   Status add_settlement(StatementSection& section);
   void add_up(StatementSection& section);
   void find_openings();
@@ -78,6 +79,19 @@ void StatementBuilder::add_invoices() {
   for (Invoice& invoice : invoices_of(database_, statement_.period, statement_.party.key)) {
     const std::string other = invoice.issuer == statement_.party.key ? invoice.recipient : invoice.issuer;
     section(other, invoice.currency).invoices.push_back(std::move(invoice));
+  }
+}
+
+void StatementBuilder::add_disputes() {
+  for (NumberedDispute& numbered : disputes_of(database_, statement_.party.key)) {
+    const Invoice& document = numbered.document;
+    const bool shown = document.period == statement_.period || (document.period < statement_.period && numbered.dispute.keeps_out());
+    if (!shown) continue;
+    const bool earned = document.issuer == statement_.party.key;
+    StatementSection& with = section(earned ? document.recipient : document.issuer, document.currency);
+    with.disputes.push_back(story_of(book_, std::move(numbered)));
+    const std::int64_t kept_out = with.disputes.back().kept_out_minor;
+    with.disputed_minor += earned ? kept_out : -kept_out;
   }
 }
 
@@ -160,6 +174,7 @@ void StatementBuilder::bring_forward(const SectionKey& key, StatementSection& se
 Result<Statement> StatementBuilder::build() {
   add_lines();
   add_invoices();
+  add_disputes();
   for (const SettlementKey& pair : pairs_of(database_, statement_.party.key)) {
     const std::string& other = pair.partner == statement_.party.key ? pair.principal : pair.partner;
     const auto currency = Currency::from_numeric(pair.currency);
@@ -171,7 +186,7 @@ Result<Statement> StatementBuilder::build() {
     add_up(section);
     TRY_STATUS(add_settlement(section));
     bring_forward(key, section);
-    const bool empty = section.lines.empty() && section.invoices.empty() && section.set_off.empty() && section.opening_minor == 0;
+    const bool empty = section.lines.empty() && section.invoices.empty() && section.set_off.empty() && section.disputes.empty() && section.opening_minor == 0;
     if (!empty) statement_.sections.push_back(std::move(section));
   }
   return std::move(statement_);

@@ -7,6 +7,7 @@
 
 #include "ledger/lines.h"
 #include "program/parties.h"
+#include "settlement/disputes.h"
 #include "settlement/invoices.h"
 #include "settlement/register.h"
 #include "settlement/settlements.h"
@@ -38,11 +39,13 @@ struct StatementSection {
   std::int64_t opening_minor = 0;
   std::vector<StatementLine> lines;      // billed, statement-only and nothing-due, in the order of the book
   std::vector<Invoice> invoices;         // issued for this period by either side
+  std::vector<DisputeStory> disputes;    // about documents of this period, and what is still disputed of earlier ones
   std::vector<SettledInvoice> set_off;   // every open invoice of the settlement, oldest due first
   std::int64_t earnings_minor = 0;       // tax included once invoiced
   std::int64_t charges_minor = 0;
   std::int64_t paid_minor = 0;
   std::int64_t closing_minor = 0;        // carried
+  std::int64_t disputed_minor = 0;       // now, of documents up to this period
   std::int64_t confirmed_minor = 0;      // of paid
   std::string payment_reference;
   std::optional<Date> payment_due_on;

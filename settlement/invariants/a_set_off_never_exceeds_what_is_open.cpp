@@ -143,6 +143,7 @@ void add_invariants(ledger::VerifyPlan& plan) {
   plan.invariants.push_back(an_invoice_is_the_sum_of_its_lines());
   plan.invariants.push_back(a_set_off_never_exceeds_what_is_open());
   plan.invariants.push_back(every_run_is_proven());
+  plan.invariants.push_back(what_is_disputed_stays_within_what_is_open());
 }
 
 }  // namespace quits::settlement

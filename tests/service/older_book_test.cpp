@@ -30,7 +30,8 @@ TEST(OlderBook, gets_the_tables_of_plans_filled_from_its_log) {
       "DROP TABLE limit_use; DROP TABLE plan_customer; DROP TABLE activity; DROP TABLE agreement_end; "
       "DROP TABLE assignment; DROP TABLE sale_course; DROP TABLE person_place; DROP TABLE certificate; "
       "DROP TABLE level_change; DROP TABLE level_sale; DROP TABLE floor; DROP TABLE draw; DROP TABLE fund_request; "
-      "DROP TABLE restated; "
+      "DROP TABLE restated; DROP TABLE calendar; DROP TABLE dispute; "
+      "DROP TABLE dispute_event; ALTER TABLE invoice DROP COLUMN disputed; "
       "DELETE FROM migration WHERE number >= 4");
   world.reopen();
   EXPECT_EQ(sell("2026-03-20", "1000"), 50'00) << "100 of 150 are used";

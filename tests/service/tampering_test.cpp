@@ -48,7 +48,8 @@ const std::vector<std::string> kTables{
     "assignment", "sale_course",
     "floor",   "draw",           "fund_request", "person_place", "certificate", "level_change",
     "level_sale",
-    "run",     "run_party",      "run_payment",  "party_hold"};
+    "run",     "run_party",      "run_payment",  "party_hold",
+    "calendar", "dispute", "dispute_event"};
 
 // A partner with a least amount, a draw and a fund: topped up, advanced and asked for.
 void add_promises(World& world) {
@@ -135,6 +136,24 @@ void add_run(World& world) {
   world.must(PartyHeld{"KLEIN", HoldKind::on_hold, "under review"});
 }
 
+// Somebody disputes a part of the newest document that has anything free, and the other side answers.
+void add_dispute(World& world) {
+  using namespace program;
+  DisputeOpened dispute;
+  for (const auto& invoice : settlement::invoices_of(world.database(), std::nullopt, "")) {
+    if (invoice.free_minor() > 0) {
+      dispute.document = invoice.number;
+      dispute.by = invoice.recipient;
+    }
+  }
+  dispute.amount = Decimal::parse("1").value();
+  dispute.on = day("2026-07-01");
+  dispute.reason = DisputeReason::price;
+  dispute.text = "agreed on less";
+  world.must(dispute, "dispute");
+  world.must(DisputeAnswered{{"", "dispute"}, dispute.by, day("2026-07-02"), "well?"});
+}
+
 class Tampering : public testing::Test {
  protected:
   void SetUp() override {
@@ -147,6 +166,8 @@ class Tampering : public testing::Test {
     add_levels(world_);
     add_run(world_);
     world_.must(program::AgreementEnded{"nord", day("2026-12-31"), "ACME", "moved away"});
+    add_dispute(world_);
+    world_.must(program::CalendarSet{Period::parse("2026-12").value(), 5, 10, 20, 1});
     world_.expect_clean();
     drop_guards(world_.database());
     storage::Transaction transaction(world_.database(), storage::Access::write);

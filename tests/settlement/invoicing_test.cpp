@@ -107,5 +107,48 @@ TEST(Invoicing, postings_balance_and_clear_what_was_accrued) {
   });
 }
 
+TEST(Invoicing, a_line_has_its_share_of_the_tax) {
+  // 19 % of 5.02 is 0.9538 three times: 2.86 are 0.96, 0.95 and 0.95.
+  const std::vector<ledger::Line> lines{line(1, 502, TaxCategory::s, 190'000), line(2, 1000, TaxCategory::s, 70'000),
+                                        line(3, 502, TaxCategory::s, 190'000), line(4, 502, TaxCategory::s, 190'000),
+                                        line(5, 400, TaxCategory::ae, 0)};
+  EXPECT_EQ(taxes_of_lines(draw_up(lines, context()).value()), (std::vector<std::int64_t>{96, 70, 95, 95, 0}));
+}
+
+TEST(Invoicing, lines_with_their_taxes_are_the_invoice) {
+  rc::check("taxes of lines", [] {
+    std::vector<ledger::Line> lines;
+    const auto count = *rc::gen::inRange<std::uint64_t>(1, 12);
+    for (std::uint64_t i = 1; i <= count; ++i) {
+      lines.push_back(line(i, *rc::gen::inRange<std::int64_t>(-900, 901), TaxCategory::s, *rc::gen::element(190'000, 70'000)));
+    }
+    const auto invoice = draw_up(lines, context()).value();
+    std::int64_t sum = 0;
+    const auto taxes = taxes_of_lines(invoice);
+    for (std::size_t i = 0; i < taxes.size(); ++i) {
+      sum += taxes[i];
+      const std::int64_t exact = invoice.lines[i].amount_minor * invoice.lines[i].tax_rate.millionths();
+      RC_ASSERT(taxes[i] * 1'000'000 - exact < 1'000'000);
+      RC_ASSERT(exact - taxes[i] * 1'000'000 < 1'000'000);
+    }
+    RC_ASSERT(sum == invoice.tax_minor);
+  });
+}
+
+TEST(Invoicing, the_net_of_a_gross_gives_it_back_or_misses_it_by_one) {
+  const Rate rate = Rate::from_millionths(190'000);
+  EXPECT_EQ(net_of_gross(59'500, rate), 50'000);
+  EXPECT_EQ(net_of_gross(-59'500, rate), -50'000);
+  EXPECT_EQ(net_of_gross(1'234, Rate()), 1'234);
+  int missed = 0;
+  for (std::int64_t gross = 0; gross <= 20'000; ++gross) {
+    const std::int64_t net = net_of_gross(gross, rate);
+    const std::int64_t again = net + (net * 19 + 50) / 100;
+    ASSERT_LE(again > gross ? again - gross : gross - again, 1) << gross;
+    missed += again == gross ? 0 : 1;
+  }
+  EXPECT_EQ(missed, 3'193) << "19 of 119 amounts are no net with its tax";
+}
+
 }  // namespace
 }  // namespace quits::settlement

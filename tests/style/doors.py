@@ -38,6 +38,9 @@ DOORS = {
         "rules": "owns this floor's projections",
     },
     "settlement": {
+        "calendar": "keeps the calendars and answers what is due when",
+        "dispute_story": "reads what was said in one dispute",
+        "disputes": "keeps what is disputed and what was said about it",
         "invoices": "keeps documents, what is open of them, and their numbers",
         "settlements": "keeps what each settlement did to each pair",
         "register": "answers finance from the tables",

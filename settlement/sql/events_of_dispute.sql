@@ -1,0 +1,1 @@
+SELECT entry FROM dispute_event WHERE dispute = $1 ORDER BY entry

@@ -1,0 +1,1 @@
+INSERT INTO dispute_event (entry, dispute) VALUES ($1, $2)

@@ -1,0 +1,1 @@
+SELECT DISTINCT period FROM settlement WHERE reference <> '' AND confirmed <> paid ORDER BY period

@@ -1,0 +1,1 @@
+SELECT entry, dispute FROM dispute_event ORDER BY entry

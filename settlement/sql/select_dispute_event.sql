@@ -1,0 +1,1 @@
+SELECT entry, dispute FROM dispute_event WHERE entry = $1
