@@ -1,11 +1,14 @@
 // quits obligation: debts between two parties that were invoiced elsewhere, and what keeps documents and parties out of runs.
 #include <fmt/core.h>
+#include <quits/v1/view_run.pb.h>
 
 #include "base/money.h"
 #include "cli/commands.h"
 #include "cli/recording.h"
 #include "exchange/obligation_file.h"
 #include "program/encoding.h"
+#include "settlement/invoices.h"
+#include "storage/database.h"
 
 namespace quits::cli {
 namespace {
@@ -16,6 +19,8 @@ constexpr CommandText kImport{"import", "Record the debts of a file, all or none
                               "  quits obligation import debts.csv --by NORD\n"
                               "                                    NORD says so; the other side confirms where its terms ask for it\n"
                               "Columns: id, debtor, creditor, amount, currency; and due, status, flags (docs/netting.md)\n"};
+constexpr CommandText kList{"list", "List debts that were reported, and debts at a centre",
+                            "  quits obligation list\n  quits obligation list --party NORD --open\n"};
 constexpr CommandText kConfirm{"confirm", "The other side says that a reported debt is right", "  quits obligation confirm 4711 --by NORD\n"};
 constexpr CommandText kRefuse{"refuse", "The other side says that a reported debt is wrong: it is taken back",
                               "  quits obligation refuse 4711 --by NORD --reason 'never ordered'\n"};
@@ -34,6 +39,10 @@ struct ImportOptions {
   std::string source = "obligations";
   std::string on;
   bool dry_run = false;
+};
+struct ListOptions {
+  std::string party;
+  bool open = false;
 };
 struct WordOptions {
   program::ObligationConfirmed word;
@@ -95,6 +104,49 @@ Status import_debts(Session& session, const ImportOptions& options) {
   for (const exchange::ExcludedRow& row : file.excluded) {
     session.output().note("left out: {} (line {}), {}", row.id, row.line, name_of(row.reason));
   }
+  return {};
+}
+
+v1::ObligationView view_of(const settlement::Invoice& document) {
+  const auto amount = [&](std::int64_t minor) { return Money(minor, document.currency).to_string(); };
+  v1::ObligationView view;
+  view.set_number(document.number);
+  view.set_kind(std::string(name_of(document.kind)));
+  view.set_debtor(document.recipient);
+  view.set_creditor(document.issuer);
+  view.set_currency(std::string(document.currency.code()));
+  view.set_amount(amount(document.gross_minor));
+  view.set_open(amount(document.open_minor));
+  view.set_due(document.due_on.to_string());
+  view.set_state(document.confirmation == settlement::Confirmation::awaited   ? "waits for the other side"
+                 : document.confirmation == settlement::Confirmation::refused ? "refused"
+                                                                              : "confirmed");
+  view.set_flags(document.flags);
+  view.set_run(document.run);
+  view.set_entry(document.sequence.value);
+  return view;
+}
+
+Status list_debts(Session& session, const ListOptions& options) {
+  service::BookFile& file = session.book_for_reading();
+  const storage::Transaction reading(file.database(), storage::Access::read);
+  if (!options.party.empty()) TRY_STATUS(file.program().registers().parties.get(options.party));
+  v1::ObligationList list;
+  for (const settlement::Invoice& document : settlement::other_documents(file.database(), options.party)) {
+    if (!options.open || document.open_minor != 0) *list.add_obligation() = view_of(document);
+  }
+  Output& output = session.output();
+  if (output.wants_json()) {
+    output.print_json(list);
+    return {};
+  }
+  Table table({"number", "debtor", "creditor", {"amount", Align::right}, {"open", Align::right}, "currency", "due", "state", "flags", "run",
+               {"entry", Align::right}});
+  for (const v1::ObligationView& one : list.obligation()) {
+    table.add({one.number(), one.debtor(), one.creditor(), Cell(grouped(one.amount()), one.amount()), Cell(grouped(one.open()), one.open()),
+               one.currency(), one.due(), one.state(), one.flags(), one.run(), count_cell(one.entry())});
+  }
+  output.print(table);
   return {};
 }
 
@@ -168,6 +220,11 @@ void add_obligation_commands(CLI::App& app, Session& session) {
   command.add_option("--on", options->on, "Date of the documents; else today")->type_name("DATE");
   add_dry_run(command, options->dry_run);
   on_run(command, session, [&session, options] { return in_words_of(kNames, import_debts(session, *options)); });
+  CLI::App& list = add_command(group, kList);
+  auto listed = std::make_shared<ListOptions>();
+  list.add_option("--party", listed->party, "Only owed by or to this party");
+  list.add_flag("--open", listed->open, "Only those that are not settled");
+  on_run(list, session, [&session, listed] { return list_debts(session, *listed); });
   add_word(group, session, kConfirm, false);
   add_word(group, session, kRefuse, true);
   add_flag(group, session);

@@ -300,6 +300,12 @@ std::vector<Invoice> invoices_to_settle(storage::Database& database, Period up_t
   return read_all(*rows);
 }
 
+std::vector<Invoice> other_documents(storage::Database& database, const std::string& party) {
+  auto rows = database.prepare(sql::list_other_documents);
+  rows->bind_text(1, party);
+  return read_all(*rows);
+}
+
 std::vector<Invoice> open_documents(storage::Database& database) {
   auto rows = database.prepare(sql::open_documents);
   return read_all(*rows);

@@ -119,13 +119,15 @@ class Invoices final : public ledger::Projection {
 
 // Questions.
 std::optional<Invoice> invoice_by_number(storage::Database& database, const std::string& number);
-// By number; all periods or parties where none is given.
+// Invoices and credit notes, by number; all periods or parties where none is given.
 std::vector<Invoice> invoices_of(storage::Database& database, std::optional<Period> period, const std::string& party);
 // What settling a period looks at: its own invoices, and every earlier one with something open that is on no payment
 // list nor held by a run, disputed or not; by parties, currency, due date and number. Reported debts are settled by runs only.
 std::vector<Invoice> invoices_to_settle(storage::Database& database, Period up_to);
 // Those up to a period with something open that is on no payment list, of one party or of all; in no order.
 std::vector<Invoice> unsettled_invoices(storage::Database& database, Period up_to, const std::string& party);
+// Documents that the book did not invoice: reported debts, and what runs made; by entry. Of one party, or of all.
+std::vector<Invoice> other_documents(storage::Database& database, const std::string& party);
 // With something open that is on no payment list; by currency and number.
 std::vector<Invoice> open_documents(storage::Database& database);
 // unknown_invoice, with what to do.

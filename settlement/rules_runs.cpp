@@ -152,7 +152,7 @@ Result<ledger::Receipt> Rules::apply(RunCollected fact, const Case& on) {
   if (taken.empty()) {
     return refuse(Code::not_found, fmt::format("run {} finds no document to settle; {} {} left out", fact.run, fact.excluded.size(),
                                                fact.excluded.size() == 1 ? "is" : "are"),
-                  "see what is open: quits invoice list --open; runs with several parties need terms that agree to it");
+                  "see what is open: quits invoice list --open, quits obligation list --open; runs among many need terms that agree to it");
   }
   fact.as_of = on.writer.next_sequence().value - 1;
   number_parties(taken, fact);

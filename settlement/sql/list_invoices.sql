@@ -1,3 +1,3 @@
 SELECT number, sequence, issuer, recipient, period, currency, issued_on, due_on, net, tax, gross, open, to_pay, kind, run, waits, flags, disputed FROM invoice
-WHERE ($1 = 0 OR period = $1) AND ($2 = '' OR issuer = $2 OR recipient = $2)
+WHERE kind = 1 AND ($1 = 0 OR period = $1) AND ($2 = '' OR issuer = $2 OR recipient = $2)
 ORDER BY period, number

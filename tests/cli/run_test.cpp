@@ -89,6 +89,10 @@ TEST(RunCommands, keep_documents_and_parties_out) {
   desk.result_of("obligation hold C --insolvent --reason 'court file 4711'");
   desk.result_of("run open r --on 2026-04-01");
   EXPECT_EQ(desk.quits("run collect r").exit_code, 4) << "nothing is left";
+  EXPECT_EQ(desk.result_of("--csv obligation list --party A"),
+            "number,debtor,creditor,amount,open,currency,due,state,flags,run,entry\n"
+            "ab,A,B,100.00,100.00,EUR,2026-03-31,confirmed,assigned,,12\n"
+            "ca,C,A,70.00,70.00,EUR,2026-03-31,confirmed,,,14\n");
   desk.result_of("obligation hold C --release --reason 'plan accepted'");
   desk.result_of("run collect r");
   desk.expect_says("run show r", {"Left out", "ab", "assigned"});
