@@ -13,6 +13,7 @@
 namespace quits::cli {
 namespace {
 
+constexpr CommandText kGroup{"obligation", "Debts that were invoiced elsewhere, and what keeps debts out of runs", ""};
 constexpr CommandText kImport{"import", "Record the debts of a file, all or none of them",
                               "  quits obligation import debts.csv --by ACME --evidence 'signed list of 2026-03-31'\n"
                               "                                    both sides have confirmed them elsewhere\n"
@@ -96,7 +97,9 @@ Status import_debts(Session& session, const ImportOptions& options) {
     return refuse(std::move(error));
   }
   Date on = session.clock().now().date();
-  if (!options.on.empty()) TRY(on, of_option("--on", Date::parse_iso(options.on)));
+  if (!options.on.empty()) {
+    TRY(on, of_option("--on", Date::parse_iso(options.on)));
+  }
   TRY(const auto facts, facts_of(file, options, on));
   service::BookFile& book = session.book_for_writing();
   TRY(const auto receipts, record_all(session, book, facts, options.dry_run));
@@ -210,7 +213,7 @@ void add_hold(CLI::App& group, Session& session) {
 }  // namespace
 
 void add_obligation_commands(CLI::App& app, Session& session) {
-  CLI::App& group = add_group(app, "obligation", "Debts that were invoiced elsewhere, and what keeps debts out of runs");
+  CLI::App& group = add_group(app, kGroup);
   CLI::App& command = add_command(group, kImport);
   auto options = std::make_shared<ImportOptions>();
   command.add_option("FILE", options->file, "CSV")->required();

@@ -9,6 +9,7 @@
 namespace quits::cli {
 namespace {
 
+constexpr CommandText kGroup{"run", "Settle debts among many parties: collected, proven, approved, posted", ""};
 constexpr CommandText kList{"list", "List every run and where it stands", "  quits run list\n"};
 constexpr CommandText kShow{"show", "Show a run: figures, parties, documents, payments, answers",
                             "  quits run show 2026-03\n"
@@ -56,7 +57,7 @@ Status show_run(Session& session, const ShowOptions& options) {
 }  // namespace
 
 void add_run_commands(CLI::App& app, Session& session) {
-  CLI::App& group = add_group(app, "run", "Settle debts among many parties: collected, proven, approved, posted");
+  CLI::App& group = add_group(app, kGroup);
   add_run_steps(group, session);
   on_run(add_command(group, kList), session, [&session] { return list_runs(session); });
   CLI::App& show = add_command(group, kShow);

@@ -86,10 +86,18 @@ Status open_run(Session& session, const OpenOptions& options) {
   opened.mode = *mode;
   opened.order = *order;
   opened.on = session.clock().now().date();
-  if (!options.on.empty()) TRY(opened.on, of_option("--on", Date::parse_iso(options.on)));
-  if (!options.due_until.empty()) TRY(opened.due_until, of_option("--due-until", Date::parse_iso(options.due_until)));
-  if (!options.currency.empty()) TRY(opened.currency, of_option("--currency", Currency::parse(options.currency)));
-  if (!options.pay_on.empty()) TRY(opened.pay_on, of_option("--pay-on", Date::parse_iso(options.pay_on)));
+  if (!options.on.empty()) {
+    TRY(opened.on, of_option("--on", Date::parse_iso(options.on)));
+  }
+  if (!options.due_until.empty()) {
+    TRY(opened.due_until, of_option("--due-until", Date::parse_iso(options.due_until)));
+  }
+  if (!options.currency.empty()) {
+    TRY(opened.currency, of_option("--currency", Currency::parse(options.currency)));
+  }
+  if (!options.pay_on.empty()) {
+    TRY(opened.pay_on, of_option("--pay-on", Date::parse_iso(options.pay_on)));
+  }
   TRY(opened.above, decimal_of("--above", options.above));
   TRY(opened.minimum_payout, decimal_of("--minimum-payout", options.minimum_payout));
   return step(session, opened.run, "run/open/" + opened.run, opened, "opened run " + opened.run, options.dry_run);
@@ -152,7 +160,9 @@ Status reverse_run(Session& session, const StepOptions& options) {
   program::RunReversed fact;
   fact.run = options.run;
   fact.reason = options.reason;
-  if (!options.on.empty()) TRY(fact.on, of_option("--on", Date::parse_iso(options.on)));
+  if (!options.on.empty()) {
+    TRY(fact.on, of_option("--on", Date::parse_iso(options.on)));
+  }
   return step(session, options.run, "run/reverse/" + options.run, fact, "reversed run " + options.run, options.dry_run);
 }
 

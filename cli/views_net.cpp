@@ -193,8 +193,8 @@ v1::NetView view_of(const NetInput& input, const settlement::SetOff& set_off,
   const auto text = [&](int128 minor) { return net_amount(minor, input.places); };
   v1::NetView view;
   view.set_format(kFormat);
-  view.set_mode(std::string(name_of(set_off.mode)));
-  view.set_order(std::string(name_of(set_off.order)));
+  view.set_mode(std::string(settlement::name_of(set_off.mode)));
+  view.set_order(std::string(settlement::name_of(set_off.order)));
   view.set_whole_invoices(set_off.whole_obligations);
   view.set_currency(std::string(input.network.currency.code()));
   view.set_places(static_cast<std::uint32_t>(input.places));

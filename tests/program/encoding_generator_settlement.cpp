@@ -13,7 +13,7 @@ template <>
 ObligationReported FactGenerator::make() {
   const bool confirmed = coin();
   const Decimal amount = positive();
-  return {text(), key(), key(), coin() ? amount : -amount, currency(), date(), date_or_none(), key(), confirmed,
+  return {text(), key(), key(), coin() ? amount : Decimal::from_millionths(-amount.millionths()), currency(), date(), date_or_none(), key(), confirmed,
           words(100, confirmed), text(), list(), minor(), coin()};
 }
 
