@@ -166,7 +166,7 @@ TEST_F(Disputes, the_operator_disputes_what_a_partner_billed) {
   EXPECT_EQ(document(kEarned).disputed_minor, 400'00);
   EXPECT_EQ(standing("2026-03"), "0 100000 71400 0 28600 40000");
   world_.settle("2026-03");
-  EXPECT_EQ(standing("2026-03"), "0 100000 71400 0 28600 40000") << "600 less 714: the partner would pay 114";
+  EXPECT_EQ(standing("2026-03"), "0 100000 71400 -11400 40000 40000") << "600 less 714: the partner pays 114";
 }
 
 TEST_F(Disputes, an_amount_is_part_of_what_is_free) {
