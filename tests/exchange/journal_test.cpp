@@ -140,14 +140,16 @@ TEST(BeancountNames, AreNamesForBeancount) {
   EXPECT_EQ(beancount_name("\xC3\xA9"), "X-xC3-xA9-xx");
 }
 
-// Reads the rules of exchange/beancount.h backwards.
+// Reads the rules of exchange/beancount.h backwards: from the left, so that the x of "0--x" follows a space and ends nothing.
 std::string key_of_beancount_name(std::string name) {
-  const bool is_small = !name.ends_with("-xx") && name.ends_with("-x");
-  if (is_small) name.front() = static_cast<char>(name.front() - 'A' + 'a');
-  if (is_small) name.erase(name.size() - 2);
-  if (name.ends_with("-xx")) name = name.substr(1, name.size() - 4);
   std::string key;
   for (std::size_t i = 0; i < name.size(); ++i) {
+    const std::string rest = name.substr(i);
+    if (rest == "-xx") return key.substr(1);
+    if (rest == "-x") {
+      key.front() = static_cast<char>(key.front() - 'A' + 'a');
+      return key;
+    }
     if (name[i] == '-' && name.substr(i + 1, 1) == "x") {
       key += static_cast<char>(std::stoi(name.substr(i + 2, 2), nullptr, 16));
       i += 3;
@@ -159,6 +161,12 @@ std::string key_of_beancount_name(std::string name) {
     }
   }
   return key;
+}
+
+TEST(BeancountNames, AreReadFromTheLeft) {
+  for (const char* key : {"0 x", "a ", "a x", "A -", " x", "- x", "x", "-x", "A x2D"}) {
+    EXPECT_EQ(key_of_beancount_name(beancount_name(key)), key);
+  }
 }
 
 TEST(BeancountNames, AreDifferentForDifferentKeys) {

@@ -253,7 +253,7 @@ TEST(RecordEncoding, numbers_without_a_meaning_are_corrupt) {
             }),
             "corrupt");
   EXPECT_EQ(refused([](Record& r) { r.items[0].key.currency = Currency::none(); }), "corrupt");
-  EXPECT_EQ(refused([](Record& r) { r.postings[0].account.kind = static_cast<AccountKind>(7); }),
+  EXPECT_EQ(refused([](Record& r) { r.postings[0].account.kind = static_cast<AccountKind>(8); }),
             "corrupt");
   EXPECT_EQ(refused([](Record& r) { r.postings[0].account.currency = Currency::none(); }),
             "corrupt");

@@ -213,6 +213,7 @@ class Mutation {
   void change_list(pb::Message& message, const pb::FieldDescriptor& field) {
     const auto& access = *message.GetReflection();
     const int size = access.FieldSize(message, &field);
+    if (field.cpp_type() == pb::FieldDescriptor::CPPTYPE_ENUM) return change_choices(message, field);
     const bool is_text = field.cpp_type() == pb::FieldDescriptor::CPPTYPE_STRING;
     const int how = index(4);
     if (how == 0 && size > 0) access.RemoveLast(&message, &field);
@@ -222,6 +223,13 @@ class Mutation {
     if (how == 3 && is_text) access.AddString(&message, &field, "added");
     if (how == 3 && !is_text && size > 0)
       access.AddMessage(&message, &field)->CopyFrom(access.GetRepeatedMessage(message, &field, 0));
+  }
+
+  void change_choices(pb::Message& message, const pb::FieldDescriptor& field) {
+    const auto& access = *message.GetReflection();
+    if (index(2) == 0 && access.FieldSize(message, &field) > 0) return access.RemoveLast(&message, &field);
+    const auto& values = *field.enum_type();
+    access.AddEnumValue(&message, &field, values.value(index(values.value_count()))->number());
   }
 
   std::mt19937_64 random_;

@@ -44,7 +44,8 @@ class CalendarOfABook : public testing::Test {
   // "count 2026-12-05, close 2026-12-06 done 2026-12-06 (because), ...".
   std::string due(const char* of) {
     std::string text;
-    for (const auto& due : settlement::due_periods(world_.book()).value()) {
+    const auto all = settlement::due_periods(world_.book()).value();
+    for (const auto& due : all) {
       if (due.period != period(of)) continue;
       text = "listed:";
       for (const auto& step : due.steps) {
