@@ -41,6 +41,8 @@ std::string words_of(AccountKind kind, bool owner) {
       return owner ? "written off" : "forgiven";
     case AccountKind::fx:
       return "exchange difference";
+    case AccountKind::elsewhere:
+      return "invoiced elsewhere";
     default:
       return "rounding difference";
   }

@@ -15,7 +15,7 @@ constexpr bool kShared = false;
 using Kind = ledger::AccountKind;
 
 // An exchange or rounding difference is a loss or a gain by its sign, so both sides have one
-// account.
+// account. What was invoiced elsewhere has its income and expense in the books that did so.
 constexpr ChartRow kChart[] = {
     {Kind::unbilled, {"assets:accrued-income"}, {"liabilities:accrued-expense"}},
     {Kind::claim, {"assets:receivable"}, {"liabilities:payable"}},
@@ -23,6 +23,7 @@ constexpr ChartRow kChart[] = {
     {Kind::writeoff, {"expenses:writeoff"}, {"income:writeoff"}},
     {Kind::fx, {"expenses:exchange-difference"}, {"expenses:exchange-difference"}},
     {Kind::rounding, {"expenses:rounding"}, {"expenses:rounding"}},
+    {Kind::elsewhere, {"equity:invoiced-elsewhere"}, {"equity:invoiced-elsewhere"}},
     {Kind::income_training, {"income:training"}, {"expenses:training"}},
     {Kind::income_commission, {"income:commission"}, {"expenses:commission"}},
     {Kind::income_program_fee, {"income:program-fee"}, {"expenses:program-fee"}},

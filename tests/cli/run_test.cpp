@@ -58,6 +58,9 @@ TEST(RunCommands, from_a_file_of_debts_to_the_payments_that_are_left) {
   EXPECT_EQ(desk.result_of("--csv run list"),
             "run,state,mode,on,proposal,payments_open,next\n2026-03,settled,multilateral,2026-04-01,1,0,\n");
   desk.expect_says("entries", {"run 2026-03 posted, 2 payments to be made", "A owes B 100.00 EUR under ab, reported by ACME"});
+  // What was invoiced elsewhere has its income in the books that did so.
+  desk.expect_says("export A", {"equity:invoiced-elsewhere:B", "liabilities:payable:B"});
+  desk.expect_says("balance A", {"invoiced elsewhere"});
   desk.result_of("verify");
 }
 
