@@ -1,6 +1,9 @@
 #include <fmt/core.h>
 
+#include <set>
 #include <span>
+#include <string>
+#include <tuple>
 
 #include "program/facts.h"
 #include "program/invariants/invariants.h"
@@ -21,7 +24,7 @@ class ASharedCommissionIsWhole final : public ledger::Invariant {
     for (std::size_t at = 0; at < items.size();) {
       const std::size_t size = group_size(items, at);
       if (items[at].trace.more->split) {
-        if (auto complaint = check_group(items.subspan(at, size)); !complaint.empty()) return complaint;
+        if (auto complaint = check_group(record.sequence, items.subspan(at, size)); !complaint.empty()) return complaint;
       }
       if (auto complaint = check_override(items, items[at]); !complaint.empty()) return complaint;
       at += size;
@@ -30,7 +33,7 @@ class ASharedCommissionIsWhole final : public ledger::Invariant {
   }
 
  private:
-  static std::string check_group(std::span<const ledger::Item> group) {
+  std::string check_group(Sequence entry, std::span<const ledger::Item> group) {
     const ledger::SplitTrace& split = *group.front().trace.more->split;
     if (group.front().key.version != split.version || group.front().key.term != split.plan) return "a share of a commission that is not there";
     std::int64_t shares = 0;
@@ -49,9 +52,10 @@ class ASharedCommissionIsWhole final : public ledger::Invariant {
       sum += part;
     }
     if (shares != Rate::kWhole) return fmt::format("the shares come to {} millionths", shares);
-    // On the way back the seller returns its true-up beside its share.
-    const bool has_own = group.front().trace.of && group.size() > 1 && group.front().trace.booked_minor != 0;
-    if (sum == split.whole_minor || (has_own && group.front().trace.window)) return {};
+    // What later versions' sales changed by is the seller's alone, and goes back beside its share.
+    const ledger::Trace& own = group.front().trace;
+    if (!own.of && own.true_up_minor != 0) trued_up_.emplace(entry, split.version, split.plan);
+    if (sum == split.whole_minor || (own.of && trued_up_.count({own.of, split.version, split.plan}) != 0)) return {};
     return fmt::format("the shares of {} come to {}", split.whole_minor, static_cast<std::int64_t>(sum));
   }
 
@@ -68,6 +72,8 @@ class ASharedCommissionIsWhole final : public ledger::Invariant {
     }
     return fmt::format("{} of an override have no other side", item.amount_minor);
   }
+
+  std::set<std::tuple<Sequence, Sequence, std::string>> trued_up_;  // entry, version and plan of shared commissions with one
 };
 
 }  // namespace
