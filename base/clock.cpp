@@ -38,7 +38,7 @@ std::int64_t fraction_of(std::string_view text) {
 [[gnu::cold]] tl::unexpected<Error> refuse_timestamp(std::string_view text) {
   return refuse(
       Code::bad_date,
-      fmt::format("{} is not a time: expected yyyy-mm-ddThh:mm:ss[.ffffff]Z", quoted(text)),
+      fmt::format("{} is not a time: expected yyyy-mm-ddThh:mm:ss[.ffffff]Z", in_quotes(text)),
       "write it in UTC like 2026-03-04T10:11:12Z");
 }
 

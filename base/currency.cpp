@@ -64,7 +64,7 @@ constexpr std::string_view kHint = "use a three-letter code of ISO 4217 such as 
 [[gnu::cold]] tl::unexpected<Error> refuse_code(std::string_view code) {
   if (!is_three_capitals(code)) {
     return refuse(Code::bad_currency,
-                  fmt::format("{} is not a currency: expected three capital letters", quoted(code)),
+                  fmt::format("{} is not a currency: expected three capital letters", in_quotes(code)),
                   std::string(kHint));
   }
   if (const auto* const row = std::ranges::find(kWithoutMinorUnit, code, &CurrencyRow::code);
@@ -79,7 +79,7 @@ constexpr std::string_view kHint = "use a three-letter code of ISO 4217 such as 
     return refuse(Code::bad_currency, fmt::format("{} is withdrawn from ISO 4217", code),
                   fmt::format("convert the amount to {} where it arose", row->successor));
   }
-  return refuse(Code::bad_currency, fmt::format("{} is not a currency of ISO 4217", quoted(code)),
+  return refuse(Code::bad_currency, fmt::format("{} is not a currency of ISO 4217", in_quotes(code)),
                 std::string(kHint));
 }
 

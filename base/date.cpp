@@ -59,7 +59,7 @@ Result<Date> Date::parse_iso(std::string_view text) {
     const int day = digit(8) * 10 + digit(9);
     if (well_formed && text[4] == '-' && text[7] == '-') return of(year, month, day);
   }
-  return refuse(Code::bad_date, fmt::format("{} is not a date: expected yyyy-mm-dd", quoted(text)),
+  return refuse(Code::bad_date, fmt::format("{} is not a date: expected yyyy-mm-dd", in_quotes(text)),
                 "write it like 2010-12-05");
 }
 

@@ -52,7 +52,7 @@ bool skip_seconds(std::string_view& text) {
 }
 
 tl::unexpected<Error> refuse_pattern(std::string_view pattern, std::string_view why) {
-  return refuse(Code::bad_value, fmt::format("the date format {} {}", quoted(pattern), why),
+  return refuse(Code::bad_value, fmt::format("the date format {} {}", in_quotes(pattern), why),
                 std::string(kHint));
 }
 
@@ -116,7 +116,7 @@ Status DateFormat::add_field(char letter, Digits digits) {
   const auto* const known = std::ranges::find(kFields, letter, &Known::letter);
   if (known == std::end(kFields)) {
     return refuse_pattern(
-        name_, fmt::format("has the unknown field {}", quoted(std::string("%") + letter)));
+        name_, fmt::format("has the unknown field {}", in_quotes(std::string("%") + letter)));
   }
   if (std::ranges::find(steps_, known->field, &Step::field) != steps_.end()) {
     return refuse_pattern(name_, fmt::format("has %{} twice", letter));
@@ -169,7 +169,7 @@ Result<Date> DateFormat::parse(std::string_view text) const {
   Values values;
   if (!match(text, values)) {
     return refuse(Code::bad_date,
-                  fmt::format("{} is not a date: expected the format {}", quoted(text), name_));
+                  fmt::format("{} is not a date: expected the format {}", in_quotes(text), name_));
   }
   return Date::of(values[Field::year], values[Field::month], values[Field::day]);
 }

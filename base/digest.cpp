@@ -96,7 +96,7 @@ Result<Hash> hash_from_hex(std::string_view hex) {
   }
   if (!well_formed) {
     return refuse(Code::bad_value,
-                  fmt::format("{} is not a hash: expected 64 hexadecimal digits", quoted(hex)));
+                  fmt::format("{} is not a hash: expected 64 hexadecimal digits", in_quotes(hex)));
   }
   return hash;
 }

@@ -38,22 +38,22 @@ std::string what_is_wrong(std::string_view text) {
   std::string hint = "write it like 1234.50";
   if (text.empty()) return refuse(Code::bad_number, "a number is missing", std::move(hint));
   return refuse(Code::bad_number,
-                fmt::format("{} is not a number: {}", quoted(text), what_is_wrong(text)),
+                fmt::format("{} is not a number: {}", in_quotes(text), what_is_wrong(text)),
                 std::move(hint));
 }
 
 [[gnu::cold]] tl::unexpected<Error> refuse_range(std::string_view text, int places) {
   using Limits = std::numeric_limits<std::int64_t>;
-  return refuse(Code::overflow, fmt::format("{} is out of range: expected {} to {}", quoted(text),
+  return refuse(Code::overflow, fmt::format("{} is out of range: expected {} to {}", in_quotes(text),
                                             fixed_point_to_string(Limits::min(), places, 0),
                                             fixed_point_to_string(Limits::max(), places, 0)));
 }
 
 [[gnu::cold]] tl::unexpected<Error> refuse_places(std::string_view text, int places) {
   return refuse(Code::inexact,
-                places == 0 ? fmt::format("{} has decimal places: expected none", quoted(text))
+                places == 0 ? fmt::format("{} has decimal places: expected none", in_quotes(text))
                             : fmt::format("{} has too many decimal places: expected at most {}",
-                                          quoted(text), places),
+                                          in_quotes(text), places),
                 "round it where it comes from; nothing is rounded silently");
 }
 

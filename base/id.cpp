@@ -13,7 +13,7 @@ namespace {
 Status check_part(std::string_view part, std::size_t bytes_max, const char* field) {
   if (!is_valid_utf8(part)) {
     return refuse_field(field, Code::malformed_text,
-                        fmt::format("{} is not valid UTF-8", quoted(part)));
+                        fmt::format("{} is not valid UTF-8", in_quotes(part)));
   }
   if (part.empty()) {
     return refuse_field(field, Code::missing_field, "the id of a fact needs this part",
@@ -21,12 +21,12 @@ Status check_part(std::string_view part, std::size_t bytes_max, const char* fiel
   }
   if (has_control_characters(part)) {
     return refuse_field(field, Code::bad_value,
-                        fmt::format("{} contains control characters", quoted(part)));
+                        fmt::format("{} contains control characters", in_quotes(part)));
   }
   if (part.size() > bytes_max) {
     return refuse_field(
         field, Code::too_large,
-        fmt::format("{} has {} bytes: expected at most {}", quoted(part), part.size(), bytes_max));
+        fmt::format("{} has {} bytes: expected at most {}", in_quotes(part), part.size(), bytes_max));
   }
   return {};
 }
@@ -38,7 +38,7 @@ Result<FactId> check_fact_id(FactId id) {
   TRY_STATUS(check_part(id.external_id, FactId::kExternalIdBytesMax, "id.external_id"));
   if (id.source.find(':') != std::string::npos) {
     return refuse_field("id.source", Code::bad_value,
-                        fmt::format("{} contains ':', which ends a source", quoted(id.source)),
+                        fmt::format("{} contains ':', which ends a source", in_quotes(id.source)),
                         "use another separator in the source, such as '.' or '/'");
   }
   return id;

@@ -14,7 +14,7 @@ Result<Period> Period::parse(std::string_view text) {
                            std::all_of(text.begin(), text.begin() + 4, is_digit) &&
                            std::all_of(text.begin() + 5, text.end(), is_digit);
   if (!well_formed) {
-    return refuse(Code::bad_date, fmt::format("{} is not a period: expected yyyy-mm", quoted(text)),
+    return refuse(Code::bad_date, fmt::format("{} is not a period: expected yyyy-mm", in_quotes(text)),
                   "write it like 2011-01");
   }
   int year = 0;
@@ -22,7 +22,7 @@ Result<Period> Period::parse(std::string_view text) {
   const int month = (text[5] - '0') * 10 + (text[6] - '0');
   if (month < 1 || month > 12) {
     return refuse(Code::bad_date,
-                  fmt::format("{} is not a period: the month must be 01 to 12", quoted(text)));
+                  fmt::format("{} is not a period: the month must be 01 to 12", in_quotes(text)));
   }
   return checked_from_index(year * 12 + month - 1);
 }

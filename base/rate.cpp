@@ -30,7 +30,7 @@ Result<Rate> Rate::parse(std::string_view text) {
   TRY(const Rate rate, millionths_of(text, kFractionPlaces));
   if (rate.millionths() > kWhole || rate.millionths() < -kWhole) {
     return refuse(Code::bad_value,
-                  fmt::format("the rate {} is beyond 1, which is 100 %", quoted(text)),
+                  fmt::format("the rate {} is beyond 1, which is 100 %", in_quotes(text)),
                   fmt::format("write '{} %', or '{}' if that is meant", text,
                               rate.to_percent_string()));
   }

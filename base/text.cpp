@@ -110,7 +110,7 @@ std::size_t display_width(std::string_view text) {
   return columns;
 }
 
-std::string quoted(std::string_view text, std::size_t bytes_max) {
+std::string in_quotes(std::string_view text, std::size_t bytes_max) {
   std::string shown = "'";
   std::size_t taken = 0;
   while (taken < text.size()) {

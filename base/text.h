@@ -30,6 +30,6 @@ std::size_t display_width(std::string_view text);
 // The text in single quotes, fit for one line of a message: control characters and bytes that are
 // not UTF-8 as \xNN, cut after about `bytes_max` bytes with "...". Refusals quote foreign input
 // with it.
-std::string quoted(std::string_view text, std::size_t bytes_max = 60);
+std::string in_quotes(std::string_view text, std::size_t bytes_max = 60);
 
 }  // namespace quits

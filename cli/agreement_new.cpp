@@ -56,7 +56,7 @@ Result<terms_examples::File> example_of(const std::string& kind) {
     kinds.push_back(kind_of(file));
   }
   const std::string near = closest(kind, kinds);
-  return refuse(Code::not_found, fmt::format("there is no kind of terms {}", quits::quoted(kind)),
+  return refuse(Code::not_found, fmt::format("there is no kind of terms {}", in_quotes(kind)),
                 near.empty() ? fmt::format("choose {}", fmt::join(kinds, ", "))
                              : fmt::format("did you mean {}?", near));
 }

@@ -57,14 +57,14 @@ Error explain_word(const CLI::App& at, const std::string& word) {
   const std::string see_help = fmt::format("see {} --help", full_name(at));
   if (word.starts_with("-") && word.size() > 1) {
     const std::string option = word.substr(0, word.find('='));
-    return usage(fmt::format("{} has no option {}", full_name(at), quits::quoted(option)),
+    return usage(fmt::format("{} has no option {}", full_name(at), in_quotes(option)),
                  did_you_mean(option, options_of(at), see_help));
   }
   const std::vector<std::string> verbs = verbs_of(at);
   if (verbs.empty())
-    return usage(fmt::format("{} does not expect {}", full_name(at), quits::quoted(word)),
+    return usage(fmt::format("{} does not expect {}", full_name(at), in_quotes(word)),
                  see_help);
-  return usage(fmt::format("{} has no command {}", full_name(at), quits::quoted(word)),
+  return usage(fmt::format("{} has no command {}", full_name(at), in_quotes(word)),
                did_you_mean(word, verbs, see_help));
 }
 

@@ -49,7 +49,7 @@ Result<std::uint32_t> party_named(const DependenceReport& report, const std::str
   if (found != report.parties.end())
     return static_cast<std::uint32_t>(found - report.parties.begin());
   return refuse_field("--fails", Code::unknown_party,
-                      "is " + quits::quoted(name) + ", who owes nobody and is owed nothing here",
+                      "is " + in_quotes(name) + ", who owes nobody and is owed nothing here",
                       "is the name written as among the obligations?");
 }
 

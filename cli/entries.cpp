@@ -50,7 +50,7 @@ Result<ledger::FactKind> kind_named(std::string text) {
     known.push_back(program::name_of(kind));
   }
   const std::string near = closest(text, known);
-  return refuse(Code::bad_value, fmt::format("there is no kind of entry {}", quits::quoted(text)),
+  return refuse(Code::bad_value, fmt::format("there is no kind of entry {}", in_quotes(text)),
                 near.empty() ? fmt::format("one of: {}", fmt::join(known, ", "))
                              : fmt::format("did you mean \"{}\"?", near));
 }

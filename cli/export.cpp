@@ -32,7 +32,7 @@ Result<std::unique_ptr<exchange::JournalFormat>> format_named(const std::string&
   constexpr std::string_view kNames[] = {"hledger", "ledger", "beancount"};
   const std::string near = closest(name, kNames);
   return refuse(
-      Code::usage, fmt::format("there is no format {}", quits::quoted(name)),
+      Code::usage, fmt::format("there is no format {}", in_quotes(name)),
       near.empty() ? "hledger, ledger or beancount" : fmt::format("did you mean {}?", near));
 }
 

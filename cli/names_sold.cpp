@@ -22,8 +22,8 @@ void add_names(const std::string& path, const char* what, const std::vector<std:
     if (sold.contains(names[i])) continue;
     const std::string near = closest(names[i], known);
     found.push_back(
-        {Code::not_found, fmt::format("no sale in this book has the {} {}", what, quits::quoted(names[i])),
-         near.empty() ? "fine if it is new" : fmt::format("did you mean {}?", quits::quoted(near)),
+        {Code::not_found, fmt::format("no sale in this book has the {} {}", what, in_quotes(names[i])),
+         near.empty() ? "fine if it is new" : fmt::format("did you mean {}?", in_quotes(near)),
          Place{{}, 0, 0, fmt::format("{}[{}]", path, i)}});
   }
 }

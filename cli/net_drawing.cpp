@@ -61,7 +61,7 @@ std::string escaped(std::string_view text) {
 // Fit for a label: no control characters, not too long; whole characters only.
 std::string short_name(const std::string& name) {
   constexpr std::size_t kBytesMax = 22;
-  if (!is_valid_utf8(name) || has_control_characters(name)) return quits::quoted(name, kBytesMax);
+  if (!is_valid_utf8(name) || has_control_characters(name)) return in_quotes(name, kBytesMax);
   if (name.size() <= kBytesMax) return name;
   std::size_t end = kBytesMax - 1;
   while (end > 0 && (static_cast<unsigned char>(name[end]) & 0xC0U) == 0x80U) --end;

@@ -14,7 +14,7 @@ constexpr std::string_view kRule = "─";
 
 // A terminal obeys control characters; a table must not hand on those of a party's name.
 std::string harmless(const std::string& text) {
-  return is_valid_utf8(text) && !has_control_characters(text) ? text : quoted(text, 200);
+  return is_valid_utf8(text) && !has_control_characters(text) ? text : in_quotes(text, 200);
 }
 
 std::string_view code_of(Style style) {

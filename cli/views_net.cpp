@@ -68,14 +68,14 @@ Result<std::unordered_map<std::string, std::uint32_t>> numbers_of(const v1::NetV
   for (const v1::NetPartyView& party : view.parties()) {
     if (!numbers.try_emplace(party.party(), static_cast<std::uint32_t>(numbers.size())).second) {
       return refuse(Code::internal_mismatch,
-                    fmt::format("the party {} is listed twice", quits::quoted(party.party())));
+                    fmt::format("the party {} is listed twice", in_quotes(party.party())));
     }
   }
   return numbers;
 }
 
 tl::unexpected<Error> of_obligation(const v1::NetObligationView& one, Error error) {
-  error.message = fmt::format("obligation {}: {}", quits::quoted(one.id()), error.message);
+  error.message = fmt::format("obligation {}: {}", in_quotes(one.id()), error.message);
   return refuse(std::move(error));
 }
 
@@ -90,7 +90,7 @@ Result<settlement::Obligation> obligation_of(
     if (found == numbers.end()) {
       return refuse(Code::internal_mismatch,
                     fmt::format("obligation {} names the party {}, which is not listed",
-                                quits::quoted(one.id()), quits::quoted(*name)));
+                                in_quotes(one.id()), in_quotes(*name)));
     }
     *number = found->second;
   }
@@ -110,7 +110,7 @@ Result<NetInput> input_of(const v1::NetView& view) {
   if (view.format() != kFormat) {
     return refuse(
         Code::bad_value,
-        fmt::format("the format is {}, {} was expected", quits::quoted(view.format()), kFormat),
+        fmt::format("the format is {}, {} was expected", in_quotes(view.format()), kFormat),
         "give a file that `quits net --certificate` wrote");
   }
   if (view.places() > kPowersOfTenMax)
@@ -141,10 +141,10 @@ Result<settlement::SetOff> set_off_of(const v1::NetView& view, const NetInput& i
   const auto mode = settlement::mode_named(view.mode());
   const auto order = settlement::order_named(view.order());
   if (!mode)
-    return refuse(Code::bad_value, fmt::format("the mode {} is none", quits::quoted(view.mode())));
+    return refuse(Code::bad_value, fmt::format("the mode {} is none", in_quotes(view.mode())));
   if (!order)
     return refuse(Code::bad_value,
-                  fmt::format("the order {} is none", quits::quoted(view.order())));
+                  fmt::format("the order {} is none", in_quotes(view.order())));
   set_off.mode = *mode;
   set_off.order = *order;
   set_off.whole_obligations = view.whole_invoices();
@@ -234,7 +234,7 @@ Result<v1::NetView> parse_net_json(const std::string& text) {
   if (status.ok()) return view;
   return refuse(
       Code::malformed_text,
-      fmt::format("this is no certificate: {}", quits::quoted(std::string(status.message()), 200)),
+      fmt::format("this is no certificate: {}", in_quotes(std::string(status.message()), 200)),
       "give a file that `quits net --certificate` wrote");
 }
 
@@ -253,7 +253,7 @@ Result<settlement::Checked> check_view(const v1::NetView& view) {
   if (differencer.Compare(again, view)) return checked;
   return refuse(Code::internal_mismatch,
                 fmt::format("a figure does not follow from the obligations: {}",
-                            quits::quoted(difference.substr(0, difference.find('\n')), 200)),
+                            in_quotes(difference.substr(0, difference.find('\n')), 200)),
                 "net the input again; what was changed is not known");
 }
 

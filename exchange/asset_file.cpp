@@ -57,13 +57,13 @@ Result<AssetFile> read_assets(const std::string& path, std::span<const std::stri
     if (found == numbers.end()) {
       return refuse(Error{
           Code::unknown_party,
-          fmt::format("is {}, who owes nobody and is owed nothing here", quits::quoted(party)),
+          fmt::format("is {}, who owes nobody and is owed nothing here", in_quotes(party)),
           "is the name written as among the obligations? else leave the row out", at_party});
     }
     if (lines[found->second] != 0) {
       return refuse(
           Error{Code::already_exists,
-                fmt::format("is {}, as on line {}", quits::quoted(party), lines[found->second]),
+                fmt::format("is {}, as on line {}", in_quotes(party), lines[found->second]),
                 "a party stands in the file once", at_party});
     }
     lines[found->second] = row.line;

@@ -255,7 +255,7 @@ Status CsvReader::Parser::check_row() {
   }
   if (!is_valid_utf8(row_.text)) {
     const auto bad = std::ranges::find_if_not(fields_, is_valid_utf8);
-    return refuse(malformed(Code::malformed_text, fmt::format("{} is not UTF-8", quoted(*bad)),
+    return refuse(malformed(Code::malformed_text, fmt::format("{} is not UTF-8", in_quotes(*bad)),
                             "save the file as UTF-8",
                             static_cast<std::size_t>(bad - fields_.begin())));
   }
@@ -350,7 +350,7 @@ Status CsvReader::Parser::read_header() {
     }
     if (!seen.insert(name).second) {
       return refuse(malformed(Code::already_exists,
-                              fmt::format("the header names the column {} twice", quoted(name)),
+                              fmt::format("the header names the column {} twice", in_quotes(name)),
                               "give every column a name of its own", header.size()));
     }
     header.emplace_back(name);
@@ -373,7 +373,7 @@ Result<CsvReader> CsvReader::open(const std::string& path, const CsvOptions& opt
   if (!can_delimit(options.delimiter)) {
     return refuse_field(
         "delimiter", Code::bad_value,
-        fmt::format("{} cannot separate columns", quoted(std::string_view(&options.delimiter, 1))),
+        fmt::format("{} cannot separate columns", in_quotes(std::string_view(&options.delimiter, 1))),
         "use ',' ';' '|' or a tab");
   }
   TRY(auto source, CsvSource::open(path, options.chunk_bytes));

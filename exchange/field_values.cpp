@@ -20,12 +20,12 @@ Status set(const MappedField& mapped, std::string_view text, std::string& out) {
   const std::size_t bytes_max = mapped.field->bytes_max;
   if (text.size() > bytes_max) {
     return refuse(Code::too_large,
-                  fmt::format("{} is longer than {} bytes", quoted(text), bytes_max));
+                  fmt::format("{} is longer than {} bytes", in_quotes(text), bytes_max));
   }
   if (has_control_characters(text)) {
     return refuse(
         Code::bad_value,
-        fmt::format("{} holds control characters, one line of text was expected", quoted(text)));
+        fmt::format("{} holds control characters, one line of text was expected", in_quotes(text)));
   }
   out.assign(text);
   return {};
@@ -105,7 +105,7 @@ Status set_choice(std::string_view text, const std::array<std::string_view, coun
                   std::size_t first, Value& out) {
   const auto found = std::ranges::find(names, text);
   if (found == names.end()) {
-    return refuse(Code::bad_value, fmt::format("{} is not one of {}", quoted(text), listed(names)),
+    return refuse(Code::bad_value, fmt::format("{} is not one of {}", in_quotes(text), listed(names)),
                   "replace the values of the column");
   }
   out = static_cast<Value>(first + static_cast<std::size_t>(found - names.begin()));

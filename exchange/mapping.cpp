@@ -20,7 +20,7 @@ namespace {
 std::string did_you_mean(std::string_view wanted, std::span<const std::string_view> known) {
   const std::string meant = closest(wanted, known);
   return meant.empty() ? fmt::format("use {}", listed(known))
-                       : fmt::format("did you mean {}?", quoted(meant));
+                       : fmt::format("did you mean {}?", in_quotes(meant));
 }
 
 // Turns the message into a Mapping, part by part; every part is named by its path in the message.
@@ -66,7 +66,7 @@ class MappingReader {
 
 Status MappingReader::expect_text(const std::string& path, const std::string& text) const {
   if (is_valid_utf8(text)) return {};
-  return refuse_at(path, Code::malformed_text, fmt::format("{} is not UTF-8", quoted(text)),
+  return refuse_at(path, Code::malformed_text, fmt::format("{} is not UTF-8", in_quotes(text)),
                    "save the mapping as UTF-8");
 }
 
@@ -99,7 +99,7 @@ Status MappingReader::read_fact() {
   mapping_.fact = fact_shape(message_.fact());
   if (mapping_.fact == nullptr) {
     return refuse_at("fact", Code::bad_value,
-                     fmt::format("rows cannot become {}", quoted(message_.fact())),
+                     fmt::format("rows cannot become {}", in_quotes(message_.fact())),
                      did_you_mean(message_.fact(), known));
   }
   const std::string& negative = message_.negative_amount();
@@ -107,7 +107,7 @@ Status MappingReader::read_fact() {
   if (negative != "credit" || mapping_.fact->name != "sale") {
     return refuse_at("negative_amount", Code::bad_value,
                      fmt::format("a {} with a negative amount cannot become {}",
-                                 mapping_.fact->name, quoted(negative)),
+                                 mapping_.fact->name, in_quotes(negative)),
                      "only a sale can become a \"credit\"; leave it out otherwise");
   }
   mapping_.negative_amount_is_credit = true;
@@ -118,7 +118,7 @@ Status MappingReader::read_layout() {
   const std::string& delimiter = message_.delimiter();
   if (delimiter.size() > 1 || (!delimiter.empty() && !can_delimit(delimiter.front()))) {
     return refuse_at("delimiter", Code::bad_value,
-                     fmt::format("{} cannot separate columns", quoted(delimiter)),
+                     fmt::format("{} cannot separate columns", in_quotes(delimiter)),
                      R"(use "," ";" "|" or "\t")");
   }
   if (!delimiter.empty()) mapping_.csv.delimiter = delimiter.front();
@@ -144,7 +144,7 @@ Status MappingReader::read_identity() {
     auto& columns = mapping_.identity_columns;
     if (std::ranges::find(columns, identity.column(i)) != columns.end()) {
       return refuse_at(path, Code::already_exists,
-                       fmt::format("the column {} is named twice", quoted(identity.column(i))));
+                       fmt::format("the column {} is named twice", in_quotes(identity.column(i))));
     }
     columns.push_back(identity.column(i));
   }
@@ -161,7 +161,7 @@ Status MappingReader::read_target(const v1::FieldMapping& from, const std::strin
   to.field = mapping_.fact->find(from.field());
   if (to.field == nullptr) {
     return refuse_at(path + ".field", Code::unknown_field,
-                     fmt::format("a {} has no field {}", mapping_.fact->name, quoted(from.field())),
+                     fmt::format("a {} has no field {}", mapping_.fact->name, in_quotes(from.field())),
                      did_you_mean(from.field(), names));
   }
   if (is_mapped(from.field())) {
@@ -182,7 +182,7 @@ Status MappingReader::read_column(const v1::FieldMapping& from, const std::strin
     TRY_STATUS(expect_text(place + ".to", replacement.to()));
     if (!column.replace.emplace(replacement.from(), replacement.to()).second) {
       return refuse_at(place, Code::already_exists,
-                       fmt::format("{} is replaced twice", quoted(replacement.from())),
+                       fmt::format("{} is replaced twice", in_quotes(replacement.from())),
                        "keep one of the two");
     }
   }

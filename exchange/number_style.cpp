@@ -13,7 +13,7 @@ Result<NumberStyle> NumberStyle::declared(std::string_view separator) {
   NumberStyle style;
   if (separator.empty()) return style;
   if (separator != "." && separator != ",") {
-    return refuse(Code::bad_value, fmt::format("{} is not a decimal separator", quoted(separator)),
+    return refuse(Code::bad_value, fmt::format("{} is not a decimal separator", in_quotes(separator)),
                   "write \".\" or \",\"");
   }
   style.point_ = separator.front();
@@ -36,7 +36,7 @@ Result<Decimal> NumberStyle::parse_grouped(std::string_view text) const {
   const auto refused = [&] {
     return refuse(
         Code::bad_number,
-        fmt::format("{} is not a number with the decimal separator '{}'", quoted(text), point_),
+        fmt::format("{} is not a number with the decimal separator '{}'", in_quotes(text), point_),
         fmt::format("write it like 1{}234{}5", grouping_, point_));
   };
   std::array<char, kBytesMax> plain{};

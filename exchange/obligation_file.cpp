@@ -115,7 +115,7 @@ class Reading {
     }
     if (text(row, debtor) == text(row, creditor)) {
       return at(row.line, creditor, Code::party_mismatch,
-                fmt::format("is {}, who is the debtor as well", quits::quoted(text(row, creditor))),
+                fmt::format("is {}, who is the debtor as well", in_quotes(text(row, creditor))),
                 "an obligation has two parties; leave the row out");
     }
     pending.obligation.debtor = party(text(row, debtor));
@@ -136,7 +136,7 @@ class Reading {
     const auto [found, added] = lines_of_ids_.try_emplace(obligation.id, row.line);
     if (added) return {};
     return at(row.line, id, Code::already_exists,
-              fmt::format("is {}, as on line {}", quits::quoted(obligation.id), found->second),
+              fmt::format("is {}, as on line {}", in_quotes(obligation.id), found->second),
               "an obligation stands in the file once");
   }
 

@@ -65,9 +65,9 @@ Result<std::size_t> RowFacts::find_column(const std::string& name, const Place& 
   const std::vector<std::string_view> known(header_.begin(), header_.end());
   const std::string meant = closest(name, known);
   return refuse(Error{Code::unknown_field,
-                      fmt::format("{} has no column {}", file_name_, quoted(name)),
+                      fmt::format("{} has no column {}", file_name_, in_quotes(name)),
                       meant.empty() ? fmt::format("its columns are {}", listed(known))
-                                    : fmt::format("did you mean {}?", quoted(meant)),
+                                    : fmt::format("did you mean {}?", in_quotes(meant)),
                       place});
 }
 

@@ -114,13 +114,13 @@ void Fields::text(const char* name, const std::string& in, std::string& out, Nee
   out = in;
   if (is_plain(in)) return;
   if (!is_valid_utf8(in)) {
-    return refuse(name, Code::malformed_text, fmt::format("{} is not UTF-8", quoted(in)),
+    return refuse(name, Code::malformed_text, fmt::format("{} is not UTF-8", in_quotes(in)),
                   "convert the input to UTF-8");
   }
   if (has_control_characters(in)) {
     return refuse(
         name, Code::bad_value,
-        fmt::format("{} holds a control character: one line of text was expected", quoted(in)),
+        fmt::format("{} holds a control character: one line of text was expected", in_quotes(in)),
         "take out line ends, tabs and the like");
   }
   out = in;
@@ -133,7 +133,7 @@ void Fields::new_party_key(const char* name, const std::string& in, std::string&
     refuse(name, Code::bad_value,
            fmt::format("{} cannot be a party's key: letters, digits, and . _ - and single spaces "
                        "between them were expected",
-                       quoted(in)),
+                       in_quotes(in)),
            "the full name goes into the name");
   }
 }
@@ -151,7 +151,7 @@ void Fields::country(const char* name, const std::string& in, std::string& out) 
   if (!in.empty() && (in.size() != 2 || !std::all_of(in.begin(), in.end(), is_capital))) {
     return refuse(name, Code::bad_value,
                   fmt::format("{} is not a country: two capital letters of ISO 3166 were expected",
-                              quoted(in)),
+                              in_quotes(in)),
                   "write DE, or leave it empty");
   }
   out = in;

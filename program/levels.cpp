@@ -10,7 +10,7 @@
 namespace quits::program {
 namespace {
 
-constexpr std::size_t kLevelsMax = 20;
+constexpr std::size_t kLevelsInProgramMax = 20;
 constexpr std::size_t kReviewDaysMax = 12;
 constexpr std::uint32_t kWindowMonthsMax = 120;
 
@@ -201,8 +201,8 @@ std::vector<Date> review_days(const LevelReview& review, Date after, Date until)
 
 std::vector<Error> check_levels(const Terms& terms) {
   LevelFaults faults;
-  if (terms.levels.size() > kLevelsMax) {
-    faults.add(Code::too_large, "level", fmt::format("there are {}: at most {} were expected", terms.levels.size(), kLevelsMax));
+  if (terms.levels.size() > kLevelsInProgramMax) {
+    faults.add(Code::too_large, "level", fmt::format("there are {}: at most {} were expected", terms.levels.size(), kLevelsInProgramMax));
   } else {
     for (std::size_t i = 0; i < terms.levels.size(); ++i) check_level(terms.levels, i, faults);
   }

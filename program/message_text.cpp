@@ -69,7 +69,7 @@ void explain_unknown_field(Error& error) {
   std::set<std::string_view> own;
   for (int i = 0; i < type->field_count(); ++i) own.insert(type->field(i)->name());
   error.code = Code::unknown_field;
-  error.message = fmt::format("{} has no field {}", type->name(), quoted(name));
+  error.message = fmt::format("{} has no field {}", type->name(), in_quotes(name));
   error.hint = suggestion(name, own);
   if (error.hint.empty()) error.hint = fmt::format("its fields: {}", fmt::join(own, ", "));
 }
@@ -88,7 +88,7 @@ std::optional<std::string> explain_unknown_json_field(Error& error, const pb::De
   std::set<std::string_view> known;
   collect_fields(type, seen, known);
   error.code = Code::unknown_field;
-  error.message = fmt::format("there is no field {}", quoted(name));
+  error.message = fmt::format("there is no field {}", in_quotes(name));
   error.hint = suggestion(name, known);
   return around.empty() ? name : around + "." + name;
 }

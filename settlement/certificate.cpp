@@ -21,8 +21,8 @@ tl::unexpected<Error> mismatch(std::string message) {
 // What an obligation is called: by its place in the input, and by its parties.
 std::string called(const Network& network, std::size_t index) {
   const Arc& arc = network.arcs[index];
-  return fmt::format("obligation {} ({} to {})", index + 1, quoted(network.parties[arc.debtor]),
-                     quoted(network.parties[arc.creditor]));
+  return fmt::format("obligation {} ({} to {})", index + 1, in_quotes(network.parties[arc.debtor]),
+                     in_quotes(network.parties[arc.creditor]));
 }
 
 Status check_amounts(const Network& network, const SetOff& set_off, Checked& checked) {
@@ -53,7 +53,7 @@ Status check_conservation(const Network& network, const SetOff& set_off) {
   for (std::size_t party = 0; party < change.size(); ++party) {
     if (change[party] == 0) continue;
     return mismatch(fmt::format(
-        "{} gives up {} {} as debtor than as creditor", quoted(network.parties[party]),
+        "{} gives up {} {} as debtor than as creditor", in_quotes(network.parties[party]),
         change[party] < 0 ? -change[party] : change[party], change[party] < 0 ? "less" : "more"));
   }
   return {};
@@ -70,7 +70,7 @@ Status check_potentials(const Network& network, const SetOff& set_off, Checked& 
   for (std::size_t party = 0; party < potential.size(); ++party) {
     if (potential[party] < -limit || potential[party] > limit)
       return mismatch(
-          fmt::format("the potential of {} is out of range", quoted(network.parties[party])));
+          fmt::format("the potential of {} is out of range", in_quotes(network.parties[party])));
   }
   for (std::size_t i = 0; i < network.arcs.size(); ++i) {
     const Arc& arc = network.arcs[i];
@@ -144,7 +144,7 @@ Status check_tie_break(const Network& network, const SetOff& set_off, Checked& c
   }
   for (std::size_t party = 0; party < proof.place.size(); ++party) {
     if (proof.place[party] > proof.parted.size())
-      return mismatch(fmt::format("the place of {} is not there", quoted(network.parties[party])));
+      return mismatch(fmt::format("the place of {} is not there", in_quotes(network.parties[party])));
   }
   const std::vector<std::int64_t> amounts = by_rank(network, set_off);
   const Least least(proof.parted);
@@ -247,8 +247,8 @@ Status check_pairs(const Network& network, const SetOff& set_off, Checked& check
     checked.bound_minor += 2 * bound;
     if (given[0] != given[1] || (!set_off.whole_obligations && given[0] != bound)) {
       return mismatch(
-          fmt::format("{} and {} {}", quoted(network.parties[sides[begin].low]),
-                      quoted(network.parties[sides[begin].high]),
+          fmt::format("{} and {} {}", in_quotes(network.parties[sides[begin].low]),
+                      in_quotes(network.parties[sides[begin].high]),
                       given[0] != given[1] ? "do not give up the same" : "could set off more"));
     }
     begin = end;

@@ -13,12 +13,12 @@ namespace {
 
 constexpr std::size_t kQuotedSqlMax = 200;
 
-std::string quoted(std::string_view sql) {
+std::string in_quotes(std::string_view sql) {
   return fmt::format("preparing: {}", sql.substr(0, kQuotedSqlMax));
 }
 
 Failure unfit(std::string_view what, std::string_view sql) {
-  return Failure(Code::internal_mismatch, fmt::format("{} ({})", what, quoted(sql)));
+  return Failure(Code::internal_mismatch, fmt::format("{} ({})", what, in_quotes(sql)));
 }
 
 // A file of one statement may end with a semicolon and a comment.
@@ -49,7 +49,7 @@ SqliteStatementHandle prepare_sqlite(sqlite3* connection, std::string_view sql) 
   const int result = sqlite3_prepare_v3(connection, sql.data(), static_cast<int>(sql.size()),
                                         SQLITE_PREPARE_PERSISTENT, &handle, &rest);
   SqliteStatementHandle owned(handle);
-  if (result != SQLITE_OK) throw sqlite_failure(result, connection, quoted(sql));
+  if (result != SQLITE_OK) throw sqlite_failure(result, connection, in_quotes(sql));
   if (handle == nullptr) throw unfit("there is no statement in this SQL", sql);
   const auto used = static_cast<std::size_t>(rest - sql.data());
   if (holds_statement(connection, sql.substr(used))) throw unfit("more than one statement", sql);

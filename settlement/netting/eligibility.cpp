@@ -51,7 +51,7 @@ Result<Exclusion> exclusion_flagged(std::string_view flag) {
   std::string known;
   for (const Flag& one : kFlags) known += fmt::format("{}{}", known.empty() ? "" : ", ", one.name);
   return refuse_field("flags", Code::bad_value,
-                      fmt::format("is {}, which is no known flag", quoted(flag)),
+                      fmt::format("is {}, which is no known flag", in_quotes(flag)),
                       "known are " + known);
 }
 

@@ -38,7 +38,7 @@ int compare_ids(std::string_view left, std::string_view right) {
 
 std::string called(const Obligation& obligation, std::size_t index) {
   return obligation.id.empty() ? fmt::format("obligation {}", index + 1)
-                               : fmt::format("obligation {}", quoted(obligation.id));
+                               : fmt::format("obligation {}", in_quotes(obligation.id));
 }
 
 Status check(const Obligation& obligation, std::size_t index, Currency currency,
@@ -48,7 +48,7 @@ Status check(const Obligation& obligation, std::size_t index, Currency currency,
   if (obligation.debtor == obligation.creditor) {
     return refuse(Code::party_mismatch,
                   fmt::format("{} is owed by {} to itself", called(obligation, index),
-                              quoted(parties[obligation.debtor])),
+                              in_quotes(parties[obligation.debtor])),
                   "an obligation has two parties; leave it out");
   }
   if (obligation.open_minor == 0) {

@@ -131,21 +131,21 @@ TEST(Text, ColumnsOnATerminal) {
 }
 
 TEST(Text, QuotesForeignTextOnOneLine) {
-  EXPECT_EQ(quoted(""), "''");
-  EXPECT_EQ(quoted("plain"), "'plain'");
-  EXPECT_EQ(quoted("Köln"), "'Köln'");
-  EXPECT_EQ(quoted("a\nb\x1b[31m"), "'a\\x0Ab\\x1B[31m'");
-  EXPECT_EQ(quoted("\xc2\x85"), "'\\xC2\\x85'");
-  EXPECT_EQ(quoted("a\xff"), "'a\\xFF'");
-  EXPECT_EQ(quoted("abcdef", 3), "'abc...'");
-  EXPECT_EQ(quoted("abc", 3), "'abc'");
-  EXPECT_EQ(quoted("äöü", 3), "'ä...'") << "never within a character";
+  EXPECT_EQ(in_quotes(""), "''");
+  EXPECT_EQ(in_quotes("plain"), "'plain'");
+  EXPECT_EQ(in_quotes("Köln"), "'Köln'");
+  EXPECT_EQ(in_quotes("a\nb\x1b[31m"), "'a\\x0Ab\\x1B[31m'");
+  EXPECT_EQ(in_quotes("\xc2\x85"), "'\\xC2\\x85'");
+  EXPECT_EQ(in_quotes("a\xff"), "'a\\xFF'");
+  EXPECT_EQ(in_quotes("abcdef", 3), "'abc...'");
+  EXPECT_EQ(in_quotes("abc", 3), "'abc'");
+  EXPECT_EQ(in_quotes("äöü", 3), "'ä...'") << "never within a character";
 }
 
 TEST(Text, AnyBytesQuoteToShortCleanText) {
   EXPECT_TRUE(rc::check("quoted is valid, printable and short", [] {
     const auto text = *rc::gen::arbitrary<std::string>();
-    const std::string line = quoted(text, 20);
+    const std::string line = in_quotes(text, 20);
     RC_ASSERT(is_valid_utf8(line));
     RC_ASSERT(!has_control_characters(line));
     RC_ASSERT(line.size() <= 20 * 4 + 5);
