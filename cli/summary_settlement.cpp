@@ -83,5 +83,9 @@ std::string summary_of(const ledger::Record&, const program::RunCancelled& fact)
 std::string summary_of(const ledger::Record&, const program::RunReversed& fact) {
   return fmt::format("run {} reversed{}", fact.run, because(fact.reason));
 }
+std::string summary_of(const ledger::Record&, const program::RatesRecorded& fact) {
+  return fmt::format("{} {} of {}, {}", fact.rates.size(), fact.rates.size() == 1 ? "exchange rate" : "exchange rates", fact.publisher,
+                     fact.on.to_string());
+}
 
 }  // namespace quits::cli

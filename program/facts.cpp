@@ -56,6 +56,7 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyFact>> kNames = {
     "run posted",
     "run cancelled",
     "run reversed",
+    "rates recorded",
 };
 
 // Of a step that the book works out itself the caller says only which run it is about.
@@ -95,6 +96,8 @@ void clear_filled_in(Fact& fact) {
   } else if (auto* dispute = std::get_if<DisputeOpened>(&fact)) {
     dispute->amount_minor = 0;
     dispute->answer_until.reset();
+  } else if (auto* opened = std::get_if<RunOpened>(&fact)) {
+    opened->rates_entry = 0;
   } else if (auto* collected = std::get_if<RunCollected>(&fact)) {
     keep_key(*collected);
   } else if (auto* proposed = std::get_if<RunProposed>(&fact)) {

@@ -17,6 +17,7 @@ enum class DocumentKind : std::uint8_t {
   invoice = 1,   // or a credit note: issued by the book at a close
   reported = 2,  // a debt that was invoiced elsewhere
   novated = 3,   // what a party pays to a netting centre, or gets from it
+  converted = 4,  // what a run left of a document that it converted into its settlement currency
 };
 std::string_view name_of(DocumentKind kind);  // "invoice", "reported debt"
 

@@ -86,5 +86,7 @@ template <>
 RunCancelled FactGenerator::make();
 template <>
 RunReversed FactGenerator::make();
+template <>
+RatesRecorded FactGenerator::make();
 
 }  // namespace quits::program
