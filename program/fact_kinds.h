@@ -60,7 +60,7 @@ inline constexpr auto run_approved = ledger::FactKind{56};
 inline constexpr auto run_posted = ledger::FactKind{57};
 inline constexpr auto run_cancelled = ledger::FactKind{58};
 inline constexpr auto run_reversed = ledger::FactKind{59};
-inline constexpr auto rates_recorded = ledger::FactKind{60};
+inline constexpr auto rates_recorded = ledger::FactKind{62};
 }  // namespace kind
 
 }  // namespace quits::program
