@@ -70,6 +70,10 @@ struct ModelInvoice {
   Date due;
   std::int64_t net = 0;
   std::int64_t gross = 0;
+  // What a payment was too much, owed to the payer: a document like an invoice, of no lines. It has
+  // its number from number_credit(), because a book numbers it by its entry.
+  std::optional<FactId> paid_by{};
+  bool taken_back = false;
   std::map<std::pair<program::TaxCategory, Rate>, std::int64_t> taxes;
 };
 
@@ -84,6 +88,7 @@ struct ModelPayment {
   program::Payment payment;  // with what it was applied to
   int direction = 1;         // -1: taken back
   Period in;
+  std::int64_t credit = 0;  // of it, too much
 };
 
 class Model {
@@ -91,6 +96,8 @@ class Model {
   // Records the fact, or says why not; then nothing has changed.
   std::optional<Code> record(const FactId& id, const program::Fact& fact, const std::string& actor);
   bool knows(const FactId& id) const;
+  // The entry that the book gave to a fact just recorded.
+  void number_credit(const FactId& id, Sequence entry);
 
   // Answers, computed from the lists. Zeros are left out of balances.
   using AccountName = std::tuple<std::string, std::string, ledger::AccountKind, int, Period>;
@@ -170,6 +177,7 @@ class Model {
   Refusal apply(const program::PeriodClosed& fact, const Case&);
   Refusal apply(const program::PeriodSettled& fact, const Case&);
   Refusal apply(program::Payment fact, const Case& on);
+  Refusal take_back(const ModelPayment& paid, Date day, const Case& on);
   // What no workload sends.
   template <class Other>
   Refusal apply(const Other&, const Case&) {

@@ -44,6 +44,7 @@ std::map<Model::AccountName, std::int64_t> Model::balances() const {
          -booking.amount);
   }
   for (const ModelInvoice& invoice : invoices_) {
+    if (invoice.paid_by) continue;  // posted with its payment
     post(invoice.issuer, invoice.recipient, AccountKind::unbilled, invoice.currency, invoice.period,
          -invoice.net);
     post(invoice.issuer, invoice.recipient, AccountKind::claim, invoice.currency, invoice.period,
@@ -64,6 +65,10 @@ std::map<Model::AccountName, std::int64_t> Model::balances() const {
     }
   }
   for (const ModelPayment& paid : payments_) {
+    const Payment& fact = paid.payment;
+    const std::int64_t credit = paid.direction * paid.credit;
+    post(fact.payer, fact.payee, AccountKind::claim, fact.currency, paid.in, credit);
+    post(fact.payee, fact.payer, AccountKind::bank, fact.currency, paid.in, credit);
     for (const AppliedPayment& applied : paid.payment.applied) {
       const ModelInvoice invoice = invoice_named(applied.invoice);
       const std::int64_t amount = paid.direction * applied.amount_minor;
@@ -147,8 +152,13 @@ std::vector<settlement::RegisterRow> Model::register_rows() const {
           versions_[*pair_version(invoice.issuer, invoice.recipient, invoice.currency,
                                   period.last_day())]
               .proposal;
+      if (invoice.taken_back) continue;
       settlement::RegisterRow& row =
           rows[{agreed.partner, agreed.principal, invoice.currency.numeric()}];
+      if (invoice.paid_by) {
+        row.overpaid_minor += invoice.issuer == agreed.partner ? invoice.gross : -invoice.gross;
+        continue;
+      }
       (invoice.issuer == agreed.partner ? row.earnings_minor : row.charges_minor) += invoice.gross;
     }
     for (const ModelSettlement& settled : settlements_) {

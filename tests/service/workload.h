@@ -4,7 +4,7 @@
 // Agreements of every rule and basis, with versions in mid-way, in three currencies; sales with up
 // to three decimals, shared or not, customers that pay in parts, credits, refunds and chargebacks
 // in parts, trainings held and cancelled, contributions, adjustments with a second person,
-// reversals, late facts, retries, conflicting ids, closes, settlements and payments, in batches
+// reversals, late facts, retries, conflicting ids, closes, settlements and payments, some of them too much, in batches
 // that are atomic, keep going or are only previewed.
 #pragma once
 

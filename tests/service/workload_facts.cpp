@@ -216,12 +216,13 @@ Fact Workload::any_payment() {
     if (invoices.empty()) return any_sale();
     invoice = &any_of(invoices);
     made.reference = invoice->number;
-    is_owed_to_issuer = ahead_.open(invoice->number) >= 0;
+    is_owed_to_issuer = invoice->gross >= 0;
     most = std::abs(ahead_.open(invoice->number));
   }
   made.payee = is_owed_to_issuer ? invoice->issuer : invoice->recipient;
   made.payer = is_owed_to_issuer ? invoice->recipient : invoice->issuer;
   made.currency = invoice->currency;
+  if (one_in(5)) most += 1 + static_cast<std::int64_t>(below(20'000));  // too much
   const std::int64_t minor =
       one_in(3) ? most : 1 + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(most) + 1));
   made.amount =
