@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/money.h"
+#include "settlement/document_numbers.h"
 #include "settlement/rules.h"
 
 namespace quits::settlement {
@@ -158,8 +159,8 @@ Result<std::int64_t> Rules::divide(Money amount, std::span<const Invoice> invoic
 }
 
 program::PaymentCredit Rules::credit_of(const Payment& payment, std::int64_t excess, ledger::Writer& writer) {
-  const std::string name = fmt::format("CREDIT-{}", writer.next_sequence().value);
-  std::string number = name;
+  const std::string name = credit_number(writer.next_sequence());
+  std::string number = name;  // a debt that was reported before credits were there may have it
   for (int next = 2; documents_.invoices.find(number) != nullptr; ++next) number = fmt::format("{}-{}", name, next);
   const PairTermsBook terms(payment.on, program_, writer);
   return {number, excess, terms.find(payment.payer, payment.payee, payment.currency) == nullptr};
