@@ -13,7 +13,8 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{"ageing", "Show what each party owes each other, by how long it has been due",
+constexpr CommandText kText{"ageing",
+                            "Show what each party owes each other, by how long it has been due",
                             "  quits ageing\n"
                             "  quits ageing --party NORD\n"
                             "  quits ageing --as-of 2026-03-31    what was open on that day\n"
@@ -40,7 +41,8 @@ std::vector<Cell> cells_of(const v1::AgeingRowView& row) {
 
 Table table_of(const v1::AgeingView& view, bool with_totals) {
   std::vector<Column> columns{"creditor", "debtor", "currency"};
-  for (const char* title : {"not due", "1-30", "31-60", "61-90", "over 90", "total", "disputed", "documents"}) {
+  for (const char* title :
+       {"not due", "1-30", "31-60", "61-90", "over 90", "total", "disputed", "documents"}) {
     columns.emplace_back(title, Align::right);
   }
   Table table(std::move(columns));
@@ -88,7 +90,8 @@ Status print_ageing(Session& session, const Options& options) {
 void add_ageing_command(CLI::App& app, Session& session) {
   CLI::App& command = add_command(app, kText);
   auto options = std::make_shared<Options>();
-  command.add_option("--as-of", options->as_of, "What was open at the end of this day; else now")->type_name("DATE");
+  command.add_option("--as-of", options->as_of, "What was open at the end of this day; else now")
+      ->type_name("DATE");
   command.add_option("--party", options->party, "Only owed by or to this party");
   on_run(command, session, [&session, options] { return print_ageing(session, *options); });
 }

@@ -84,7 +84,8 @@ v1::AgeingView view_of(const std::vector<settlement::AgeingRow>& rows, Date as_o
     added = row_of(own, row.currency);
     added.set_creditor(row.creditor);
     added.set_debtor(row.debtor);
-    const auto place = totals.try_emplace(std::string(row.currency.code()), row.currency, Sums()).first;
+    const auto place =
+        totals.try_emplace(std::string(row.currency.code()), row.currency, Sums()).first;
     place->second.second.add(row);
   }
   for (const auto& [code, total] : totals) *view.add_total() = row_of(total.second, total.first);

@@ -13,11 +13,16 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kGroup{"write-off", "Give up what is open of a document: one person asks, another approves", ""};
-constexpr CommandText kRequest{"request", "Ask to write off what is open of a document, or a part of it; nothing is posted yet",
-                               "  quits write-off request ACME-2026-00001 --amount 40 --reason 'NORD is insolvent'\n"
-                               "  quits write-off request ACME-2026-00001 --reason 'too small to collect'    all that is open\n"};
-constexpr CommandText kApprove{"approve", "Approve a write-off as the second person; it is posted now",
+constexpr CommandText kGroup{
+    "write-off", "Give up what is open of a document: one person asks, another approves", ""};
+constexpr CommandText kRequest{
+    "request",
+    "Ask to write off what is open of a document, or a part of it; nothing is posted yet",
+    "  quits write-off request ACME-2026-00001 --amount 40 --reason 'NORD is insolvent'\n"
+    "  quits write-off request ACME-2026-00001 --reason 'too small to collect'    all that is "
+    "open\n"};
+constexpr CommandText kApprove{"approve",
+                               "Approve a write-off as the second person; it is posted now",
                                "  quits --as maria write-off approve 17\n"};
 constexpr CommandText kList{"list", "List the write-offs, requested and approved",
                             "  quits write-off list\n  quits write-off list --waiting\n"};
@@ -40,12 +45,10 @@ struct ListOptions {
   bool waiting = false;
 };
 
-constexpr OptionName kNames[] = {{"write_off_requested.document", "NUMBER"},
-                                 {"write_off_requested.amount", "--amount"},
-                                 {"write_off_requested.on", "--on"},
-                                 {"write_off_requested.reason", "--reason"},
-                                 {"write_off_approved.of", "ENTRY"},
-                                 {"write_off_approved.on", "--on"}};
+constexpr OptionName kNames[] = {
+    {"write_off_requested.document", "NUMBER"}, {"write_off_requested.amount", "--amount"},
+    {"write_off_requested.on", "--on"},         {"write_off_requested.reason", "--reason"},
+    {"write_off_approved.of", "ENTRY"},         {"write_off_approved.on", "--on"}};
 
 Status request(Session& session, const RequestOptions& options) {
   TRY_STATUS(session.refuse_csv());
@@ -58,11 +61,15 @@ Status request(Session& session, const RequestOptions& options) {
   if (!options.amount.empty()) {
     TRY(requested.amount, of_option("--amount", Decimal::parse(options.amount)));
   }
-  const std::string id = fmt::format("write-off/{}/{}/{}", requested.document, requested.on->to_string(), options.amount);
+  const std::string id = fmt::format("write-off/{}/{}/{}", requested.document,
+                                     requested.on->to_string(), options.amount);
   TRY(const auto fact, submission(id, requested));
   TRY(const auto receipt, record_one(session, fact, options.dry_run));
-  report(session, "asked to write off " + requested.document, {&fact, 1}, {&receipt, 1}, options.dry_run);
-  if (!options.dry_run) session.output().note("next, as another person: quits --as NAME write-off approve {}", receipt.sequence.value);
+  report(session, "asked to write off " + requested.document, {&fact, 1}, {&receipt, 1},
+         options.dry_run);
+  if (!options.dry_run)
+    session.output().note("next, as another person: quits --as NAME write-off approve {}",
+                          receipt.sequence.value);
   return {};
 }
 
@@ -72,7 +79,8 @@ Result<program::FactRef> ref_of(service::BookFile& file, const std::string& name
   const auto read = std::from_chars(name.data(), name.data() + name.size(), number);
   if (read.ec != std::errc() || read.ptr != name.data() + name.size()) return fact_named(name);
   if (number == 0 || number > file.book().log().size()) {
-    return refuse_field("ENTRY", Code::unknown_write_off, fmt::format("there is no entry {}", name), "`quits write-off list` shows all");
+    return refuse_field("ENTRY", Code::unknown_write_off, fmt::format("there is no entry {}", name),
+                        "`quits write-off list` shows all");
   }
   const FactId id = file.book().read(Sequence{number}).id;
   return program::FactRef{id.source, id.external_id};
@@ -85,18 +93,31 @@ Status approve(Session& session, const ApproveOptions& options) {
   if (!options.on.empty()) {
     TRY(approved.on, of_option("--on", Date::parse_iso(options.on)));
   }
-  TRY(const auto fact, submission(fmt::format("approve/{}:{}", approved.of.source, approved.of.id), approved));
+  TRY(const auto fact,
+      submission(fmt::format("approve/{}:{}", approved.of.source, approved.of.id), approved));
   TRY(const auto receipt, record_one(session, fact, options.dry_run));
-  report(session, "written off as requested in entry " + options.entry, {&fact, 1}, {&receipt, 1}, options.dry_run);
+  report(session, "written off as requested in entry " + options.entry, {&fact, 1}, {&receipt, 1},
+         options.dry_run);
   return {};
 }
 
 Table table_of(const v1::WriteOffList& list) {
-  Table table({{"entry", Align::right}, "document", "issuer", "recipient", {"amount", Align::right}, "currency", "state",
-               "requested by", "on", "approved by", "on", "reason"});
+  Table table({{"entry", Align::right},
+               "document",
+               "issuer",
+               "recipient",
+               {"amount", Align::right},
+               "currency",
+               "state",
+               "requested by",
+               "on",
+               "approved by",
+               "on",
+               "reason"});
   for (const v1::WriteOffView& one : list.write_off()) {
-    table.add({count_cell(one.entry()), one.document(), one.issuer(), one.recipient(), amount_cell(one.amount()), one.currency(),
-               one.state(), one.requested_by(), one.requested_on(), one.approved_by(), one.approved_on(), one.reason()});
+    table.add({count_cell(one.entry()), one.document(), one.issuer(), one.recipient(),
+               amount_cell(one.amount()), one.currency(), one.state(), one.requested_by(),
+               one.requested_on(), one.approved_by(), one.approved_on(), one.reason()});
   }
   return table;
 }
@@ -131,18 +152,24 @@ void add_write_off_commands(CLI::App& app, Session& session) {
   CLI::App& requesting = add_command(group, kRequest);
   auto requested = std::make_shared<RequestOptions>();
   requesting.add_option("NUMBER", requested->requested.document, "The document")->required();
-  requesting.add_option("--amount", requested->amount, "How much; else all that is open, on no payment list and not disputed");
-  requesting.add_option("--reason", requested->requested.reason, "Why, for whoever asks in a year")->type_name("TEXT")->required();
+  requesting.add_option("--amount", requested->amount,
+                        "How much; else all that is open, on no payment list and not disputed");
+  requesting.add_option("--reason", requested->requested.reason, "Why, for whoever asks in a year")
+      ->type_name("TEXT")
+      ->required();
   requesting.add_option("--on", requested->on, "Date; else today")->type_name("DATE");
   add_dry_run(requesting, requested->dry_run);
-  on_run(requesting, session, [&session, requested] { return in_words_of(kNames, request(session, *requested)); });
+  on_run(requesting, session,
+         [&session, requested] { return in_words_of(kNames, request(session, *requested)); });
 
   CLI::App& approving = add_command(group, kApprove);
   auto approved = std::make_shared<ApproveOptions>();
-  approving.add_option("ENTRY", approved->entry, "The entry that requested it, or SOURCE:ID")->required();
+  approving.add_option("ENTRY", approved->entry, "The entry that requested it, or SOURCE:ID")
+      ->required();
   approving.add_option("--on", approved->on, "Date; else today")->type_name("DATE");
   add_dry_run(approving, approved->dry_run);
-  on_run(approving, session, [&session, approved] { return in_words_of(kNames, approve(session, *approved)); });
+  on_run(approving, session,
+         [&session, approved] { return in_words_of(kNames, approve(session, *approved)); });
 
   CLI::App& listing = add_command(group, kList);
   auto listed = std::make_shared<ListOptions>();

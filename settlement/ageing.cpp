@@ -17,7 +17,8 @@ std::size_t bucket_of(Date due, Date as_of) {
   constexpr std::int64_t kWidth = 30;
   const std::int64_t overdue = as_of.days_since_epoch() - due.days_since_epoch();
   if (overdue <= 0) return 0;
-  return std::min<std::size_t>(static_cast<std::size_t>((overdue - 1) / kWidth) + 1, kAgeingBuckets - 1);
+  return std::min<std::size_t>(static_cast<std::size_t>((overdue - 1) / kWidth) + 1,
+                               kAgeingBuckets - 1);
 }
 
 Result<std::vector<AgeingRow>> ageing_of(const std::vector<Invoice>& documents, Date as_of) {
@@ -28,7 +29,8 @@ Result<std::vector<AgeingRow>> ageing_of(const std::vector<Invoice>& documents, 
   };
   for (const Invoice& document : documents) {
     if (document.open_minor == 0) continue;
-    AgeingRow& row = rows[{std::string(document.currency.code()), document.issuer, document.recipient}];
+    AgeingRow& row =
+        rows[{std::string(document.currency.code()), document.issuer, document.recipient}];
     row.creditor = document.issuer;
     row.debtor = document.recipient;
     row.currency = document.currency;
@@ -57,8 +59,10 @@ std::vector<Invoice> documents_open_on(ledger::Book& book, const std::string& pa
   const std::uint64_t size = book.log().size();
   for (std::uint64_t sequence = 1; sequence <= size; ++sequence) {
     book.log().read({sequence}, record);
-    // A run sets off on its own day, which is before the days on which it was collected, proposed and approved.
-    const bool prepares = record.kind() >= program::kind::run_opened && record.kind() <= program::kind::run_approved;
+    // A run sets off on its own day, which is before the days on which it was collected, proposed
+    // and approved.
+    const bool prepares =
+        record.kind() >= program::kind::run_opened && record.kind() <= program::kind::run_approved;
     if (record.effective > day && !prepares) continue;
     invoices.project(record);
     disputes.project(record);
@@ -66,9 +70,11 @@ std::vector<Invoice> documents_open_on(ledger::Book& book, const std::string& pa
   std::vector<Invoice> documents;
   invoices.each([&](const Invoice& document) {
     const bool is_there = !document.number.empty() && document.open_minor != 0;
-    if (is_there && (party.empty() || document.issuer == party || document.recipient == party)) documents.push_back(document);
+    if (is_there && (party.empty() || document.issuer == party || document.recipient == party))
+      documents.push_back(document);
   });
-  std::sort(documents.begin(), documents.end(), [](const Invoice& left, const Invoice& right) { return left.number < right.number; });
+  std::sort(documents.begin(), documents.end(),
+            [](const Invoice& left, const Invoice& right) { return left.number < right.number; });
   return documents;
 }
 

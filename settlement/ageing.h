@@ -1,6 +1,7 @@
 // Ageing: what is open between any two parties, by how long it has been due.
 //
-//   open on 31 March: due on 31 March -> not due; on 30 March -> 1 to 30 days; on 1 March -> 1 to 30; on 28 February -> 31 to 60
+//   open on 31 March: due on 31 March -> not due; on 30 March -> 1 to 30 days; on 1 March -> 1 to
+//   30; on 28 February -> 31 to 60
 #pragma once
 
 #include <array>
@@ -24,7 +25,8 @@ namespace quits::settlement {
 inline constexpr std::size_t kAgeingBuckets = 5;
 std::size_t bucket_of(Date due, Date as_of);
 
-// What one party issued to another. Credit notes count below zero; a credit of a payment is a document of the payer.
+// What one party issued to another. Credit notes count below zero; a credit of a payment is a
+// document of the payer.
 struct AgeingRow {
   std::string creditor;  // the issuer
   std::string debtor;    // the recipient
@@ -37,12 +39,14 @@ struct AgeingRow {
   bool operator==(const AgeingRow&) const = default;
 };
 
-// By currency, creditor and debtor; pure. Refuses overflow. Documents with nothing open are left out.
+// By currency, creditor and debtor; pure. Refuses overflow. Documents with nothing open are left
+// out.
 Result<std::vector<AgeingRow>> ageing_of(const std::vector<Invoice>& documents, Date as_of);
 
 // What is open of every document now; of one party, or of all.
 std::vector<Invoice> documents_open_now(storage::Database& database, const std::string& party);
-// What was open at the end of a day: by everything that took effect until then, whenever it was recorded. Reads the whole log.
+// What was open at the end of a day: by everything that took effect until then, whenever it was
+// recorded. Reads the whole log.
 std::vector<Invoice> documents_open_on(ledger::Book& book, const std::string& party, Date day);
 
 }  // namespace quits::settlement

@@ -12,23 +12,30 @@ using program::WriteOffRequested;
 
 std::int64_t magnitude(std::int64_t value) { return value < 0 ? -value : value; }
 
-// What may be written off is what nothing else is waiting for: on no payment list, not disputed, held by no run.
+// What may be written off is what nothing else is waiting for: on no payment list, not disputed,
+// held by no run.
 Status check_free(const Invoice& document, std::int64_t amount, const std::string& field) {
-  const auto text = [&](std::int64_t minor) { return Money(magnitude(minor), document.currency).with_code(); };
+  const auto text = [&](std::int64_t minor) {
+    return Money(magnitude(minor), document.currency).with_code();
+  };
   if (!document.run.empty()) {
-    return refuse_field(field, Code::held_by_run, fmt::format("run {} holds {}", document.run, document.number),
+    return refuse_field(field, Code::held_by_run,
+                        fmt::format("run {} holds {}", document.run, document.number),
                         "write it off when the run is posted, or cancel the run first");
   }
   const std::int64_t free = document.free_minor();
   if (amount == 0 || magnitude(amount) > magnitude(free)) {
     std::string kept;
-    if (document.to_pay_minor != 0) kept += fmt::format("; {} is on a payment list", text(document.to_pay_minor));
-    if (document.disputed_minor != 0) kept += fmt::format("; {} is disputed", text(document.disputed_minor));
-    return refuse_field(field, Code::write_off_exceeds_open,
-                        amount == 0 ? fmt::format("nothing of {} can be written off{}", document.number, kept)
-                                    : fmt::format("{} is more than the {} of {} that can be written off{}", text(amount), text(free),
-                                                  document.number, kept),
-                        "quits ageing shows what is open");
+    if (document.to_pay_minor != 0)
+      kept += fmt::format("; {} is on a payment list", text(document.to_pay_minor));
+    if (document.disputed_minor != 0)
+      kept += fmt::format("; {} is disputed", text(document.disputed_minor));
+    return refuse_field(
+        field, Code::write_off_exceeds_open,
+        amount == 0 ? fmt::format("nothing of {} can be written off{}", document.number, kept)
+                    : fmt::format("{} is more than the {} of {} that can be written off{}",
+                                  text(amount), text(free), document.number, kept),
+        "quits ageing shows what is open");
   }
   return {};
 }
@@ -46,12 +53,15 @@ Result<ledger::Receipt> Rules::apply(WriteOffRequested fact, const Case& on) {
   const Date day = fact.on.value_or(on.writer.now().date());
   if (day < document.issued_on) {
     return refuse_field("write_off_requested.on", Code::date_out_of_range,
-                        fmt::format("is {}, before {} was issued on {}", day.to_string(), document.number, document.issued_on.to_string()));
+                        fmt::format("is {}, before {} was issued on {}", day.to_string(),
+                                    document.number, document.issued_on.to_string()));
   }
   fact.amount_minor = document.free_minor();
   if (fact.amount) {
     const auto amount = Money::parse(fact.amount->to_string(), document.currency);
-    if (!amount) return refuse_field("write_off_requested.amount", amount.error().code, amount.error().message, amount.error().hint);
+    if (!amount)
+      return refuse_field("write_off_requested.amount", amount.error().code, amount.error().message,
+                          amount.error().hint);
     fact.amount_minor = document.gross_minor < 0 ? -amount->minor() : amount->minor();
   }
   TRY_STATUS(check_free(document, fact.amount_minor, "write_off_requested.amount"));
@@ -65,15 +75,18 @@ Result<ledger::Receipt> Rules::apply(WriteOffApproved fact, const Case& on) {
   const WriteOff* known = recorded ? documents_.write_offs.find(*sequence) : nullptr;
   if (known == nullptr) {
     return refuse_field("write_off_approved.of", Code::unknown_write_off,
-                        fmt::format("\"{}:{}\" requested no write-off", id.source, id.external_id), "`quits write-off list` shows all");
+                        fmt::format("\"{}:{}\" requested no write-off", id.source, id.external_id),
+                        "`quits write-off list` shows all");
   }
   const WriteOff asked = *known;
   if (asked.approved) {
-    return refuse_field("write_off_approved.of", Code::not_pending, fmt::format("it was approved in entry {}", asked.approved.value));
+    return refuse_field("write_off_approved.of", Code::not_pending,
+                        fmt::format("it was approved in entry {}", asked.approved.value));
   }
   const ledger::Record requested = on.writer.read(*sequence);
   if (requested.actor == on.writer.actor()) {
-    return refuse(Code::same_person, fmt::format("{} requested this write-off and cannot approve it", requested.actor),
+    return refuse(Code::same_person,
+                  fmt::format("{} requested this write-off and cannot approve it", requested.actor),
                   "another person does: --as NAME");
   }
   const Invoice document = *documents_.invoices.find(asked.document);
@@ -81,7 +94,8 @@ Result<ledger::Receipt> Rules::apply(WriteOffApproved fact, const Case& on) {
   const Date day = fact.on.value_or(on.writer.now().date());
   if (day < requested.effective) {
     return refuse_field("write_off_approved.on", Code::date_out_of_range,
-                        fmt::format("is {}, before it was requested on {}", day.to_string(), requested.effective.to_string()));
+                        fmt::format("is {}, before it was requested on {}", day.to_string(),
+                                    requested.effective.to_string()));
   }
   fact.document = asked.document;
   fact.amount_minor = asked.amount_minor;
@@ -95,8 +109,11 @@ Result<ledger::Receipt> Rules::apply(WriteOffApproved fact, const Case& on) {
   draft.id = on.submission.id;
   draft.effective = day;
   draft.relates_to = *sequence;
-  draft.postings = {{{issuer_number, recipient_number, ledger::AccountKind::claim, document.currency}, -asked.amount_minor},
-                    {{issuer_number, recipient_number, ledger::AccountKind::writeoff, document.currency}, asked.amount_minor}};
+  draft.postings = {
+      {{issuer_number, recipient_number, ledger::AccountKind::claim, document.currency},
+       -asked.amount_minor},
+      {{issuer_number, recipient_number, ledger::AccountKind::writeoff, document.currency},
+       asked.amount_minor}};
   draft.fact = codec_.encode(fact);
   return on.writer.append(std::move(draft));
 }

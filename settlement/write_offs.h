@@ -52,7 +52,9 @@ class WriteOffs final : public ledger::Projection {
   void project(const ledger::Record& record) override;
   void flush() override { table_.flush(); }
   void forget() override { table_.forget(); }
-  void compare(storage::Database& stored, const ledger::MismatchSink& sink) override { table_.compare(stored, sink); }
+  void compare(storage::Database& stored, const ledger::MismatchSink& sink) override {
+    table_.compare(stored, sink);
+  }
 
   // Null when that entry requested none. Valid until the next flush, project or forget.
   const WriteOff* find(Sequence requested) { return table_.find(requested); }
@@ -73,8 +75,10 @@ struct WriteOffStory {
   std::string approved_by;
   std::optional<Date> approved_on;
 };
-// By request; of one party or of all. Those that stand in a period, or every request where none is given.
-std::vector<WriteOffStory> write_offs_of(ledger::Book& book, const std::string& party, std::optional<Period> posted_in);
+// By request; of one party or of all. Those that stand in a period, or every request where none is
+// given.
+std::vector<WriteOffStory> write_offs_of(ledger::Book& book, const std::string& party,
+                                         std::optional<Period> posted_in);
 // The same for the register, without the entries.
 std::vector<WriteOff> write_offs_posted_in(storage::Database& database, Period period);
 }  // namespace quits::settlement

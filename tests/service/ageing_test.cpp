@@ -1,4 +1,5 @@
-// Ageing says what is open, no more and no less: invoices, credit notes, reported debts, credits of payments.
+// Ageing says what is open, no more and no less: invoices, credit notes, reported debts, credits of
+// payments.
 #include "settlement/ageing.h"
 
 #include <gtest/gtest.h>
@@ -38,16 +39,21 @@ class AgeingOfBook : public testing::Test {
     world_.close("2026-04");
   }
 
-  static Payment payment(const char* payer, const char* payee, const char* amount, const std::string& reference, const char* on) {
+  static Payment payment(const char* payer, const char* payee, const char* amount,
+                         const std::string& reference, const char* on) {
     return {payer, payee, Decimal::parse(amount).value(), kEuro, day(on), reference, {}};
   }
   std::vector<AgeingRow> now(const char* as_of) {
-    return settlement::ageing_of(settlement::documents_open_now(world_.database(), ""), day(as_of)).value();
+    return settlement::ageing_of(settlement::documents_open_now(world_.database(), ""), day(as_of))
+        .value();
   }
   std::vector<AgeingRow> on(const char* as_of, const std::string& party = "") {
-    return settlement::ageing_of(settlement::documents_open_on(world_.book(), party, day(as_of)), day(as_of)).value();
+    return settlement::ageing_of(settlement::documents_open_on(world_.book(), party, day(as_of)),
+                                 day(as_of))
+        .value();
   }
-  static const AgeingRow* between(const std::vector<AgeingRow>& rows, const char* creditor, const char* debtor) {
+  static const AgeingRow* between(const std::vector<AgeingRow>& rows, const char* creditor,
+                                  const char* debtor) {
     for (const AgeingRow& row : rows) {
       if (row.creditor == creditor && row.debtor == debtor) return &row;
     }
@@ -63,7 +69,8 @@ TEST_F(AgeingOfBook, totals_are_what_the_claims_of_the_accounts_are) {
   for (const ledger::Movement& movement : ledger::movements(world_.database(), std::nullopt)) {
     if (movement.account.kind != ledger::AccountKind::claim) continue;
     claims[{party_by_number(world_.database(), movement.account.owner)->key,
-            party_by_number(world_.database(), movement.account.counterparty)->key}] += movement.amount_minor;
+            party_by_number(world_.database(), movement.account.counterparty)->key}] +=
+        movement.amount_minor;
   }
   std::erase_if(claims, [](const auto& claim) { return claim.second == 0; });
   ASSERT_GE(claims.size(), 3U);

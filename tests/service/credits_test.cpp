@@ -1,4 +1,5 @@
-// What is paid beyond what is open: a credit of the payer, until it is set off, paid back, or its payment is taken back.
+// What is paid beyond what is open: a credit of the payer, until it is set off, paid back, or its
+// payment is taken back.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -17,14 +18,16 @@ using settlement::Invoice;
 
 const Currency kEuro = Currency::parse("EUR").value();
 
-// P sells at 10 % and takes courses at 250; what it owes is collected. Q and R owe each other something from elsewhere.
+// P sells at 10 % and takes courses at 250; what it owes is collected. Q and R owe each other
+// something from elsewhere.
 class Credits : public testing::Test {
  protected:
   void SetUp() override {
     world_.open_program();
     for (const char* party : {"P", "Q", "R"}) world_.add_partner(party);
     Terms terms = terms_of("EUR", {plan(Rule::flat, Basis::per_event, bands({{"0", "10 %"}}))});
-    terms.prices.push_back({"course", Side::principal, Category::training, Decimal::parse("250").value(), "seat", ""});
+    terms.prices.push_back(
+        {"course", Side::principal, Category::training, Decimal::parse("250").value(), "seat", ""});
     terms.payment = {14, 0, Collection::collect};
     world_.agree("p", 1, "P", "2026-01-01", terms);
   }
@@ -34,17 +37,20 @@ class Credits : public testing::Test {
     world_.expect_clean();
   }
 
-  static Payment payment(const char* payer, const char* payee, const char* amount, const std::string& reference,
-                         const char* on = "2026-04-20") {
+  static Payment payment(const char* payer, const char* payee, const char* amount,
+                         const std::string& reference, const char* on = "2026-04-20") {
     return {payer, payee, Decimal::parse(amount).value(), kEuro, day(on), reference, {}};
   }
   // The credit that a payment left.
   Invoice credit_of(Sequence payment) {
-    const auto found = settlement::invoice_by_number(world_.database(), "CREDIT-" + std::to_string(payment.value));
+    const auto found =
+        settlement::invoice_by_number(world_.database(), "CREDIT-" + std::to_string(payment.value));
     EXPECT_TRUE(found) << "entry " << payment.value << " left no credit";
     return found.value_or(Invoice());
   }
-  Invoice document(const std::string& number) { return settlement::invoice_by_number(world_.database(), number).value(); }
+  Invoice document(const std::string& number) {
+    return settlement::invoice_by_number(world_.database(), number).value();
+  }
   std::string code(const Fact& fact, const std::string& actor = "anna") {
     const auto answer = world_.record(fact, "", actor);
     return answer ? "recorded" : std::string(name_of(answer.error().code));
@@ -59,11 +65,16 @@ class Credits : public testing::Test {
   std::string standing(const char* period) {
     const auto rows = settlement::register_rows(world_.database(), Period::parse(period).value());
     const settlement::RegisterRow row = rows.size() == 1 ? rows.front() : settlement::RegisterRow{};
-    const std::string text = std::to_string(row.opening_minor) + " " + std::to_string(row.paid_minor) + " " + std::to_string(row.carried_minor);
-    const auto statement = settlement::statement_of(world_.book(), "P", Period::parse(period).value());
+    const std::string text = std::to_string(row.opening_minor) + " " +
+                             std::to_string(row.paid_minor) + " " +
+                             std::to_string(row.carried_minor);
+    const auto statement =
+        settlement::statement_of(world_.book(), "P", Period::parse(period).value());
     if (!statement || statement->sections.empty()) return text;
     const settlement::StatementSection& section = statement->sections.front();
-    EXPECT_EQ(std::to_string(section.opening_minor) + " " + std::to_string(section.paid_minor) + " " + std::to_string(section.closing_minor), text);
+    EXPECT_EQ(std::to_string(section.opening_minor) + " " + std::to_string(section.paid_minor) +
+                  " " + std::to_string(section.closing_minor),
+              text);
     return text;
   }
   std::int64_t balance(const char* owner, const char* counterparty, ledger::AccountKind kind) {
@@ -106,7 +117,8 @@ TEST_F(Credits, an_order_paid_with_too_much_leaves_the_rest_to_the_next_settleme
   EXPECT_EQ(rows.front().overpaid_minor, 50'00);
   EXPECT_EQ(rows.front().charges_minor, 250'00) << "what was paid too much is nobody's earning";
   EXPECT_EQ(rows.front().earnings_minor, 0);
-  const auto statement = settlement::statement_of(world_.book(), "P", Period::parse("2026-04").value());
+  const auto statement =
+      settlement::statement_of(world_.book(), "P", Period::parse("2026-04").value());
   ASSERT_EQ(statement->sections.front().credits.size(), 1U);
   EXPECT_EQ(statement->sections.front().credits.front().gross_minor, 50'00);
 }
@@ -114,9 +126,12 @@ TEST_F(Credits, an_order_paid_with_too_much_leaves_the_rest_to_the_next_settleme
 TEST_F(Credits, nothing_to_set_it_off_against_is_paid_back) {
   ask_for_a_course();
   world_.must(payment("P", "ACME", "250", "PAY-2026-03-00001"));
-  const Sequence twice = world_.must(payment("P", "ACME", "250", "PAY-2026-03-00001", "2026-04-21"));
+  const Sequence twice =
+      world_.must(payment("P", "ACME", "250", "PAY-2026-03-00001", "2026-04-21"));
   EXPECT_EQ(credit_of(twice).open_minor, 250'00) << "all of the second payment";
-  EXPECT_EQ(settlement::settlement_with_reference(world_.database(), "PAY-2026-03-00001")->row.confirmed_minor, -250'00);
+  EXPECT_EQ(settlement::settlement_with_reference(world_.database(), "PAY-2026-03-00001")
+                ->row.confirmed_minor,
+            -250'00);
   world_.sell("P", "2026-04-22", "100");
   world_.close("2026-04");
   world_.settle("2026-04");
@@ -162,7 +177,8 @@ TEST_F(Credits, a_slip_of_the_pen_is_no_credit) {
   dollars.currency = Currency::parse("USD").value();
   EXPECT_EQ(code(dollars), "currency_mismatch");
   world_.must(payment("P", "ACME", "250", "ACME-2026-00001"));
-  EXPECT_EQ(code(payment("ACME", "P", "250", "ACME-2026-00001")), "party_mismatch") << "paid, and still not owed by ACME";
+  EXPECT_EQ(code(payment("ACME", "P", "250", "ACME-2026-00001")), "party_mismatch")
+      << "paid, and still not owed by ACME";
 }
 
 TEST_F(Credits, taking_the_payment_back_takes_its_credit) {
@@ -175,7 +191,8 @@ TEST_F(Credits, taking_the_payment_back_takes_its_credit) {
   EXPECT_EQ(balance("ACME", "P", ledger::AccountKind::bank), 0);
   EXPECT_EQ(balance("P", "ACME", ledger::AccountKind::claim), 0);
   EXPECT_EQ(standing("2026-04"), "0 0 0");
-  EXPECT_EQ(code(payment("ACME", "P", "1", credit_of(paid).number)), "payment_exceeds_open") << "nothing is owed under it any more";
+  EXPECT_EQ(code(payment("ACME", "P", "1", credit_of(paid).number)), "payment_exceeds_open")
+      << "nothing is owed under it any more";
   EXPECT_EQ(code(reversal("paid", "2026-04-26")), "already_reversed");
 }
 
@@ -191,7 +208,8 @@ TEST_F(Credits, a_credit_in_use_keeps_its_payment) {
   EXPECT_EQ(credit_of(paid).to_pay_minor, 50'00);
   EXPECT_EQ(code(reversal("paid", "2026-05-02")), "credit_used") << "it is on a payment list";
   world_.must(training("P", "2026-05-03", 1));
-  const Sequence next = world_.must(payment("P", "ACME", "7", "ACME-2026-00001", "2026-05-03"), "again");
+  const Sequence next =
+      world_.must(payment("P", "ACME", "7", "ACME-2026-00001", "2026-05-03"), "again");
   world_.close("2026-05");
   world_.settle("2026-05");
   EXPECT_EQ(credit_of(next).open_minor, 0);
@@ -209,7 +227,8 @@ TEST_F(Credits, the_same_payment_twice_in_a_batch_is_one_and_two_payments_are_tw
   ASSERT_EQ(receipts.size(), 3U);
   EXPECT_EQ(receipts[0]->sequence, receipts[1]->sequence);
   EXPECT_TRUE(receipts[1]->repeated);
-  EXPECT_FALSE(settlement::invoice_by_number(world_.database(), "CREDIT-" + std::to_string(receipts[0]->sequence.value)));
+  EXPECT_FALSE(settlement::invoice_by_number(
+      world_.database(), "CREDIT-" + std::to_string(receipts[0]->sequence.value)));
   EXPECT_EQ(credit_of(receipts[2]->sequence).open_minor, 250'00);
   const auto again = world_.record(payment("P", "ACME", "250", "PAY-2026-03-00001"), "bank-2");
   EXPECT_TRUE(again->repeated) << "what the book filled in is no other content";
@@ -306,7 +325,8 @@ TEST_F(CreditsOfDebts, a_run_that_holds_one_keeps_its_payment) {
   EXPECT_EQ(code(reversal("paid", "2026-05-02")), "recorded");
 }
 
-// Found before: verify took the payment of a part for a debt below zero, and the run after it for damage.
+// Found before: verify took the payment of a part for a debt below zero, and the run after it for
+// damage.
 TEST_F(CreditsOfDebts, a_debt_paid_in_part_is_netted_by_a_run_and_verified) {
   debt("qr", "Q", "R", "100");
   debt("rq", "R", "Q", "80");
@@ -346,9 +366,15 @@ TEST_F(Credits, a_payment_that_is_not_what_it_paid_is_found) {
   ask_for_a_course();
   const Sequence paid = world_.must(payment("P", "ACME", "300", "PAY-2026-03-00001"), "paid");
   EXPECT_EQ(complaint(world_, paid, [](Fact&) {}), "");
-  EXPECT_NE(complaint(world_, paid, [](Fact& fact) { std::get<Payment>(fact).credit.reset(); }), "");
-  EXPECT_NE(complaint(world_, paid, [](Fact& fact) { ++std::get<Payment>(fact).credit->amount_minor; }), "");
-  EXPECT_NE(complaint(world_, paid, [](Fact& fact) { std::get<Payment>(fact).credit->number = "ACME-2026-00001"; }), "");
+  EXPECT_NE(complaint(world_, paid, [](Fact& fact) { std::get<Payment>(fact).credit.reset(); }),
+            "");
+  EXPECT_NE(
+      complaint(world_, paid, [](Fact& fact) { ++std::get<Payment>(fact).credit->amount_minor; }),
+      "");
+  EXPECT_NE(
+      complaint(world_, paid,
+                [](Fact& fact) { std::get<Payment>(fact).credit->number = "ACME-2026-00001"; }),
+      "");
   EXPECT_NE(complaint(world_, paid,
                       [](Fact& fact) {
                         auto& forged = std::get<Payment>(fact);
@@ -358,7 +384,10 @@ TEST_F(Credits, a_payment_that_is_not_what_it_paid_is_found) {
             "")
       << "300 of 250 open";
   const Sequence back = world_.must(reversal("paid", "2026-04-25"));
-  EXPECT_NE(complaint(world_, back, [](Fact& fact) { std::get<Reversal>(fact).applied.front().amount_minor -= 1; }), "");
+  EXPECT_NE(
+      complaint(world_, back,
+                [](Fact& fact) { std::get<Reversal>(fact).applied.front().amount_minor -= 1; }),
+      "");
 }
 
 }  // namespace

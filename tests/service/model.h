@@ -128,6 +128,7 @@ class Model {
  private:
   using Pair = std::tuple<std::string, std::string, int>;  // partner, principal, currency
   std::map<Pair, Currency> pairs() const;
+  void add_documents(Period period, std::map<Pair, settlement::RegisterRow>& rows) const;
   struct Case {
     const FactId& id;
     const std::string& actor;

@@ -112,6 +112,24 @@ std::map<Model::Pair, Currency> Model::pairs() const {
   return found;
 }
 
+// Invoices of the period, and what was paid too much in it.
+void Model::add_documents(Period period, std::map<Pair, settlement::RegisterRow>& rows) const {
+  for (const ModelInvoice& invoice : invoices_) {
+    if (invoice.period != period || invoice.taken_back) continue;
+    const AgreementProposed& agreed =
+        versions_[*pair_version(invoice.issuer, invoice.recipient, invoice.currency,
+                                period.last_day())]
+            .proposal;
+    settlement::RegisterRow& row =
+        rows[{agreed.partner, agreed.principal, invoice.currency.numeric()}];
+    if (invoice.paid_by) {
+      row.overpaid_minor += invoice.issuer == agreed.partner ? invoice.gross : -invoice.gross;
+    } else {
+      (invoice.issuer == agreed.partner ? row.earnings_minor : row.charges_minor) += invoice.gross;
+    }
+  }
+}
+
 std::vector<settlement::RegisterRow> Model::register_rows() const {
   std::vector<settlement::RegisterRow> result;
   if (bookings_.empty()) return result;
@@ -146,21 +164,7 @@ std::vector<settlement::RegisterRow> Model::register_rows() const {
       if (!is_closed && booking.billing == ledger::Billing::invoiced)
         (earned ? row.earnings_minor : row.charges_minor) += booking.amount;
     }
-    for (const ModelInvoice& invoice : invoices_) {
-      if (invoice.period != period) continue;
-      const AgreementProposed& agreed =
-          versions_[*pair_version(invoice.issuer, invoice.recipient, invoice.currency,
-                                  period.last_day())]
-              .proposal;
-      if (invoice.taken_back) continue;
-      settlement::RegisterRow& row =
-          rows[{agreed.partner, agreed.principal, invoice.currency.numeric()}];
-      if (invoice.paid_by) {
-        row.overpaid_minor += invoice.issuer == agreed.partner ? invoice.gross : -invoice.gross;
-        continue;
-      }
-      (invoice.issuer == agreed.partner ? row.earnings_minor : row.charges_minor) += invoice.gross;
-    }
+    add_documents(period, rows);
     for (const ModelSettlement& settled : settlements_) {
       const SettlementPosted& posted = settled.posted;
       if (posted.period != period) continue;

@@ -1,4 +1,5 @@
-// When what a run leaves is due: as the run says, else as the calendar does, else when the last of its documents is.
+// When what a run leaves is due: as the run says, else as the calendar does, else when the last of
+// its documents is.
 #include <gtest/gtest.h>
 
 #include "settlement/runs.h"

@@ -1,4 +1,5 @@
-// What is given up of a document: asked for by one person, approved by another, open again when it is taken back.
+// What is given up of a document: asked for by one person, approved by another, open again when it
+// is taken back.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -15,14 +16,16 @@ using namespace program;
 
 const Currency kEuro = Currency::parse("EUR").value();
 
-// P owes 250.00 for a course on ACME-2026-00001, closed and not settled; ACME owes P 30.00 on P-2026-00001.
+// P owes 250.00 for a course on ACME-2026-00001, closed and not settled; ACME owes P 30.00 on
+// P-2026-00001.
 class WriteOffs : public testing::Test {
  protected:
   void SetUp() override {
     world_.open_program();
     world_.add_partner("P");
     Terms terms = terms_of("EUR", {plan(Rule::flat, Basis::per_event, bands({{"0", "10 %"}}))});
-    terms.prices.push_back({"course", Side::principal, Category::training, Decimal::parse("250").value(), "seat", ""});
+    terms.prices.push_back(
+        {"course", Side::principal, Category::training, Decimal::parse("250").value(), "seat", ""});
     world_.agree("p", 1, "P", "2026-01-01", terms);
     world_.must(training("P", "2026-03-02", 1));
     world_.sell("P", "2026-03-03", "300");
@@ -35,9 +38,12 @@ class WriteOffs : public testing::Test {
   }
 
   static WriteOffRequested requested(const std::string& number, const char* amount) {
-    return {number, *amount == '\0' ? std::nullopt : std::optional(Decimal::parse(amount).value()), day("2026-04-10"), "insolvent"};
+    return {number, *amount == '\0' ? std::nullopt : std::optional(Decimal::parse(amount).value()),
+            day("2026-04-10"), "insolvent"};
   }
-  static WriteOffApproved approved(const std::string& request) { return {{"", request}, day("2026-04-11"), "", 0}; }
+  static WriteOffApproved approved(const std::string& request) {
+    return {{"", request}, day("2026-04-11"), "", 0};
+  }
   std::int64_t open(const std::string& number = "ACME-2026-00001") {
     return settlement::invoice_by_number(world_.database(), number)->open_minor;
   }
@@ -72,7 +78,8 @@ TEST_F(WriteOffs, need_two_persons_and_post_the_loss) {
   world_.must(approved("w"), "yes", "ben");
   EXPECT_EQ(open(), 210'00);
   EXPECT_EQ(in_the_book_of_acme(ledger::AccountKind::claim), claims - 40'00);
-  EXPECT_EQ(in_the_book_of_acme(ledger::AccountKind::writeoff), 40'00) << "a loss of ACME, a gain of P";
+  EXPECT_EQ(in_the_book_of_acme(ledger::AccountKind::writeoff), 40'00)
+      << "a loss of ACME, a gain of P";
   EXPECT_EQ(code(approved("w"), "ben"), "not_pending");
   EXPECT_EQ(code(approved("nothing"), "ben"), "unknown_write_off");
   EXPECT_EQ(code(requested("ACME-2026-00009", "1")), "unknown_invoice");
@@ -86,7 +93,8 @@ TEST_F(WriteOffs, lower_what_the_next_settlement_finds) {
   EXPECT_EQ(row("2026-03").carried_minor, -180'00);
   EXPECT_EQ(row("2026-04").written_off_minor, -40'00) << "of what P owed";
   EXPECT_EQ(row("2026-04").opening_minor, -180'00);
-  const auto statement = settlement::statement_of(world_.book(), "P", Period::parse("2026-04").value());
+  const auto statement =
+      settlement::statement_of(world_.book(), "P", Period::parse("2026-04").value());
   ASSERT_EQ(statement->sections.size(), 1U);
   ASSERT_EQ(statement->sections.front().write_offs.size(), 1U);
   const settlement::WriteOffStory& story = statement->sections.front().write_offs.front();
@@ -113,7 +121,8 @@ TEST_F(WriteOffs, never_take_more_than_is_open) {
   EXPECT_EQ(code(early), "date_out_of_range") << "before it was issued";
   // What was asked for may be gone when it is approved.
   world_.must(requested("ACME-2026-00001", "250"), "w");
-  world_.must(Payment{"P", "ACME", Decimal::parse("1").value(), kEuro, day("2026-04-10"), "ACME-2026-00001", {}});
+  world_.must(Payment{
+      "P", "ACME", Decimal::parse("1").value(), kEuro, day("2026-04-10"), "ACME-2026-00001", {}});
   EXPECT_EQ(code(approved("w"), "ben"), "write_off_exceeds_open");
 }
 
@@ -141,10 +150,12 @@ TEST_F(WriteOffs, leave_what_is_disputed_asked_for_or_held) {
   world_.must(RunCancelled{"april", "not now"});
   world_.must(approved("w"), "yes", "ben");
   EXPECT_EQ(open(), 50'00);
-  EXPECT_EQ(settlement::invoice_by_number(world_.database(), "ACME-2026-00001")->disputed_minor, 50'00);
+  EXPECT_EQ(settlement::invoice_by_number(world_.database(), "ACME-2026-00001")->disputed_minor,
+            50'00);
   world_.settle("2026-03");
   EXPECT_EQ(settlement::invoice_by_number(world_.database(), "P-2026-00001")->to_pay_minor, 30'00);
-  EXPECT_EQ(code(requested("P-2026-00001", "30")), "write_off_exceeds_open") << "it is on a payment list";
+  EXPECT_EQ(code(requested("P-2026-00001", "30")), "write_off_exceeds_open")
+      << "it is on a payment list";
 }
 
 TEST_F(WriteOffs, taken_back_are_open_again) {
@@ -164,12 +175,20 @@ TEST_F(WriteOffs, taken_back_are_open_again) {
 }
 
 TEST_F(WriteOffs, give_up_a_credit_of_a_payment_too) {
-  const Sequence paid = world_.must(Payment{"P", "ACME", Decimal::parse("260").value(), kEuro, day("2026-04-10"), "ACME-2026-00001", {}}, "paid");
+  const Sequence paid = world_.must(Payment{"P",
+                                            "ACME",
+                                            Decimal::parse("260").value(),
+                                            kEuro,
+                                            day("2026-04-10"),
+                                            "ACME-2026-00001",
+                                            {}},
+                                    "paid");
   const std::string number = "CREDIT-" + std::to_string(paid.value);
   world_.must(requested(number, ""), "w");
   world_.must(approved("w"), "yes", "ben");
   EXPECT_EQ(open(number), 0);
-  EXPECT_EQ(in_the_book_of_acme(ledger::AccountKind::writeoff), -10'00) << "P gave it up: a gain of ACME";
+  EXPECT_EQ(in_the_book_of_acme(ledger::AccountKind::writeoff), -10'00)
+      << "P gave it up: a gain of ACME";
   EXPECT_EQ(code(reversal("paid", "2026-04-12")), "credit_used");
   world_.must(reversal("yes", "2026-04-12"));
   EXPECT_EQ(code(reversal("paid", "2026-04-12")), "recorded");
@@ -196,7 +215,10 @@ TEST_F(WriteOffs, by_one_person_or_of_something_else_are_found) {
   EXPECT_NE(complaint([](ledger::Record& record, Fact&) { record.actor = "anna"; }), "");
   EXPECT_NE(complaint([](ledger::Record& record, Fact&) { record.relates_to = {1}; }), "");
   EXPECT_NE(complaint([](ledger::Record& record, Fact&) { record.postings.pop_back(); }), "");
-  EXPECT_NE(complaint([](ledger::Record&, Fact& fact) { std::get<WriteOffApproved>(fact).amount_minor = 41'00; }), "");
+  EXPECT_NE(complaint([](ledger::Record&, Fact& fact) {
+              std::get<WriteOffApproved>(fact).amount_minor = 41'00;
+            }),
+            "");
   EXPECT_TRUE(asked);
 }
 

@@ -20,7 +20,9 @@ Invoice document(const char* issuer, const char* recipient, std::int64_t open, c
 
 TEST(Ageing, buckets_end_after_30_60_and_90_days) {
   const Date today = day("2026-06-30");
-  const auto bucket = [&](std::int64_t overdue) { return bucket_of(today.plus_days(-overdue).value(), today); };
+  const auto bucket = [&](std::int64_t overdue) {
+    return bucket_of(today.plus_days(-overdue).value(), today);
+  };
   EXPECT_EQ(bucket(-400), 0U);
   EXPECT_EQ(bucket(-1), 0U);
   EXPECT_EQ(bucket(0), 0U) << "due today is not overdue";
@@ -35,9 +37,10 @@ TEST(Ageing, buckets_end_after_30_60_and_90_days) {
 }
 
 TEST(Ageing, credit_notes_lower_their_bucket_and_directions_stay_apart) {
-  const auto rows = ageing_of({document("A", "B", 100, "2026-06-01"), document("A", "B", -30, "2026-06-02"),
-                               document("B", "A", 7, "2026-07-01"), document("A", "B", 0, "2026-01-01")},
-                              day("2026-06-30"));
+  const auto rows =
+      ageing_of({document("A", "B", 100, "2026-06-01"), document("A", "B", -30, "2026-06-02"),
+                 document("B", "A", 7, "2026-07-01"), document("A", "B", 0, "2026-01-01")},
+                day("2026-06-30"));
   ASSERT_TRUE(rows);
   ASSERT_EQ(rows->size(), 2U);
   EXPECT_EQ((*rows)[0].creditor, "A");
@@ -49,7 +52,9 @@ TEST(Ageing, credit_notes_lower_their_bucket_and_directions_stay_apart) {
 }
 
 TEST(Ageing, sums_that_do_not_fit_are_refused) {
-  const auto rows = ageing_of({document("A", "B", INT64_MAX, "2026-06-01"), document("A", "B", 1, "2026-06-01")}, day("2026-06-30"));
+  const auto rows =
+      ageing_of({document("A", "B", INT64_MAX, "2026-06-01"), document("A", "B", 1, "2026-06-01")},
+                day("2026-06-30"));
   ASSERT_FALSE(rows);
   EXPECT_EQ(rows.error().code, Code::overflow);
 }
