@@ -122,6 +122,8 @@ Result<v1::ExplainView> explain_entry(service::BookFile& file, Sequence sequence
   add_restated(record, file.program().registers().restated, names, view);
   view.set_reversed_by(back.reversed_by.value);
   view.set_approved_by(corrections.approved_by(sequence).value);
+  const auto* write_off = file.settlement().documents().write_offs.find(sequence);
+  if (write_off != nullptr) view.set_approved_by(write_off->approved.value);
   return view;
 }
 

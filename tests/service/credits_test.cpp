@@ -343,6 +343,12 @@ TEST_F(CreditsOfDebts, what_the_other_side_refused_is_not_paid) {
   debt("no", "R", "Q", "10");
   world_.must(ObligationConfirmed{"no", "R", true, "never ordered"});
   EXPECT_EQ(code(payment("R", "Q", "10", "no")), "payment_exceeds_open");
+  // What was paid of it cannot be wiped out by a word.
+  debt("half", "R", "Q", "10");
+  world_.must(payment("R", "Q", "4", "half"), "four");
+  EXPECT_EQ(code(ObligationConfirmed{"half", "R", true, "never ordered"}), "not_reversible");
+  world_.must(reversal("four", "2026-04-21"));
+  world_.must(ObligationConfirmed{"half", "R", true, "never ordered"});
 }
 
 // The first complaint of the invariant about this book when one of its facts were another.

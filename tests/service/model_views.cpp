@@ -139,6 +139,7 @@ std::vector<settlement::RegisterRow> Model::register_rows() const {
     first = std::min(first, booking.posted);
     last = std::max(last, booking.posted);
   }
+  for (const ModelInvoice& invoice : invoices_) last = std::max(last, invoice.period);
   using Key = Pair;
   std::map<Key, std::int64_t> uninvoiced;  // of the open periods so far
   for (Period period = first; period <= last; period = period.next()) {
