@@ -241,6 +241,8 @@ Model::Refusal Model::apply(const Reversal& fact, const Case& on) {
     const auto paid = std::find_if(payments_.begin(), payments_.end(),
                                    [&](const ModelPayment& one) { return one.id == id; });
     if (const auto refusal = take_back(*paid, *fact.on, on)) return refusal;
+  } else if (take_back_write_off(id, *fact.on)) {
+    // open again
   } else if (const Booking* booked = booking_of(id);
              booked != nullptr && booked->kind != kind::reversal) {
     Booking mirror = *booked;

@@ -91,6 +91,17 @@ struct ModelPayment {
   std::int64_t credit = 0;  // of it, too much
 };
 
+struct ModelWriteOff {
+  FactId request;
+  std::string document;
+  std::int64_t amount = 0;  // with the sign of the document
+  std::string requested_by;
+  Date requested_on;
+  std::optional<FactId> approval;
+  Period in;
+  std::optional<Period> taken_back_in;
+};
+
 class Model {
  public:
   // Records the fact, or says why not; then nothing has changed.
@@ -118,6 +129,7 @@ class Model {
   const std::vector<ModelVersion>& versions() const { return versions_; }
   const std::vector<ModelInvoice>& invoices() const { return invoices_; }
   const std::vector<ModelSettlement>& settlements() const { return settlements_; }
+  const std::vector<ModelWriteOff>& write_offs() const { return write_offs_; }
   std::optional<Period> last_closed() const {
     return closed_.empty() ? std::nullopt : std::optional(closed_.back());
   }
@@ -179,6 +191,12 @@ class Model {
   Refusal apply(const program::PeriodSettled& fact, const Case&);
   Refusal apply(program::Payment fact, const Case& on);
   Refusal take_back(const ModelPayment& paid, Date day, const Case& on);
+  // model_write_offs.cpp
+  Refusal apply(const program::WriteOffRequested& fact, const Case& on);
+  Refusal apply(const program::WriteOffApproved& fact, const Case& on);
+  bool take_back_write_off(const FactId& approval, Date day);
+  // Given up of a document and not taken back.
+  std::int64_t written_off(const std::string& number) const;
   // What no workload sends.
   template <class Other>
   Refusal apply(const Other&, const Case&) {
@@ -224,6 +242,7 @@ class Model {
   std::vector<ModelInvoice> invoices_;
   std::vector<ModelSettlement> settlements_;
   std::vector<ModelPayment> payments_;
+  std::vector<ModelWriteOff> write_offs_;
 };
 
 // n / d, rounded; and what a plan gives on a volume, both written for the model.

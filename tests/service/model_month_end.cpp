@@ -28,7 +28,7 @@ std::int64_t Model::open(const std::string& number) const {
     for (const AppliedPayment& applied : paid.payment.applied)
       left -= applied.invoice == number ? paid.direction * applied.amount_minor : 0;
   }
-  return left;
+  return left - written_off(number);
 }
 
 std::int64_t Model::to_pay(const std::string& number) const {
@@ -45,7 +45,8 @@ std::int64_t Model::to_pay(const std::string& number) const {
 }
 
 // What their last settlement carried, what was invoiced since and before the period, less every
-// direct payment since on an invoice up to the period; from the partner's side.
+// direct payment and write-off since on an invoice up to the period, and what was paid too much;
+// from the partner's side.
 std::int64_t Model::opening(const std::string& partner, const std::string& principal,
                             Currency currency, Period period) const {
   std::int64_t sum = 0;
@@ -57,6 +58,7 @@ std::int64_t Model::opening(const std::string& partner, const std::string& princ
   for (const ModelInvoice& invoice : invoices_) {
     if (invoice.period > period || invoice.taken_back) continue;
     sum += signed_for(invoice, invoice.period < period || invoice.paid_by ? invoice.gross : 0);
+    sum -= signed_for(invoice, written_off(invoice.number));
     for (const ModelPayment& paid : payments_) {
       for (const AppliedPayment& applied : paid.payment.applied) {
         if (applied.invoice != invoice.number) continue;

@@ -79,6 +79,16 @@ std::map<Model::AccountName, std::int64_t> Model::balances() const {
            to_issuer ? amount : -amount);
     }
   }
+  for (const ModelWriteOff& one : write_offs_) {
+    if (!one.approval) continue;
+    const ModelInvoice invoice = invoice_named(one.document);
+    const auto give_up = [&](Period in, std::int64_t amount) {
+      post(invoice.issuer, invoice.recipient, AccountKind::claim, invoice.currency, in, -amount);
+      post(invoice.issuer, invoice.recipient, AccountKind::writeoff, invoice.currency, in, amount);
+    };
+    give_up(one.in, one.amount);
+    if (one.taken_back_in) give_up(*one.taken_back_in, -one.amount);
+  }
   std::erase_if(sums, [](const auto& sum) { return sum.second == 0; });
   return sums;
 }
@@ -112,7 +122,7 @@ std::map<Model::Pair, Currency> Model::pairs() const {
   return found;
 }
 
-// Invoices of the period, and what was paid too much in it.
+// Invoices of the period, and what was paid too much or written off in it.
 void Model::add_documents(Period period, std::map<Pair, settlement::RegisterRow>& rows) const {
   for (const ModelInvoice& invoice : invoices_) {
     if (invoice.period != period || invoice.taken_back) continue;
@@ -128,6 +138,18 @@ void Model::add_documents(Period period, std::map<Pair, settlement::RegisterRow>
       (invoice.issuer == agreed.partner ? row.earnings_minor : row.charges_minor) += invoice.gross;
     }
   }
+  for (const ModelWriteOff& one : write_offs_) {
+    if (!one.approval || one.taken_back_in || one.in != period) continue;
+    const auto invoice =
+        *std::find_if(invoices_.begin(), invoices_.end(),
+                      [&](const ModelInvoice& known) { return known.number == one.document; });
+    const AgreementProposed& agreed =
+        versions_[*pair_version(invoice.issuer, invoice.recipient, invoice.currency,
+                                period.last_day())]
+            .proposal;
+    rows[{agreed.partner, agreed.principal, invoice.currency.numeric()}].written_off_minor +=
+        invoice.issuer == agreed.partner ? one.amount : -one.amount;
+  }
 }
 
 std::vector<settlement::RegisterRow> Model::register_rows() const {
@@ -140,6 +162,7 @@ std::vector<settlement::RegisterRow> Model::register_rows() const {
     last = std::max(last, booking.posted);
   }
   for (const ModelInvoice& invoice : invoices_) last = std::max(last, invoice.period);
+  for (const ModelWriteOff& one : write_offs_) last = one.approval ? std::max(last, one.in) : last;
   using Key = Pair;
   std::map<Key, std::int64_t> uninvoiced;  // of the open periods so far
   for (Period period = first; period <= last; period = period.next()) {

@@ -133,10 +133,10 @@ void Workload::compare() {
   const auto text_of = [](const settlement::RegisterRow& row) {
     return fmt::format(
         "{} {} {} {} {}: opening {} charges {} earnings {} net {} paid {} carried {} overpaid {} "
-        "share {}",
+        "written off {} share {}",
         row.period.to_string(), row.partner, row.principal, row.currency.code(), name_of(row.stage),
         row.opening_minor, row.charges_minor, row.earnings_minor, row.net_minor, row.paid_minor,
-        row.carried_minor, row.overpaid_minor, row.share);
+        row.carried_minor, row.overpaid_minor, row.written_off_minor, row.share);
   };
   std::string rows;
   std::string expected_rows;

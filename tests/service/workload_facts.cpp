@@ -230,6 +230,25 @@ Fact Workload::any_payment() {
   return made;
 }
 
+// Asks to give up a part or all of a document, or approves what somebody asked for.
+Fact Workload::any_write_off() {
+  const auto& invoices = ahead_.invoices();
+  if (invoices.empty()) return any_sale();
+  const auto& asked = ahead_.write_offs();
+  if (!asked.empty() && one_in(2))
+    return WriteOffApproved{{"test", any_of(asked).request.external_id}, any_date(), "", 0};
+  const ModelInvoice& invoice = any_of(invoices);
+  WriteOffRequested made;
+  made.document = invoice.number;
+  made.on = any_date();
+  made.reason = "given up";
+  const std::int64_t free =
+      std::abs(ahead_.open(invoice.number) - ahead_.to_pay(invoice.number));
+  const auto minor = 1 + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(free) + 1));
+  if (!one_in(3)) made.amount = Decimal::parse(Money(minor, invoice.currency).to_string()).value();
+  return made;
+}
+
 Fact Workload::any_month_end() {
   const Period first = Period::parse("2026-01").value();
   const bool settles = ahead_.last_closed() &&
@@ -281,7 +300,8 @@ Fact Workload::any_fact() {
     made.on = any_date();
     return made;
   }
-  return kind < 94 ? any_payment() : any_month_end();
+  if (kind < 91) return any_write_off();
+  return kind < 95 ? any_payment() : any_month_end();
 }
 
 // The next version of an agreement, from a day that is still open. Plans keep their names, basis
