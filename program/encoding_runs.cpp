@@ -57,6 +57,7 @@ void read(Fields& fields, const v1::RunOpened& in, RunOpened& out) {
   fields.key("centre", in.centre(), out.centre, Need::optional);
   fields.date("pay_on", in.pay_on(), out.pay_on);
   fields.quantity("minimum_payout", in.minimum_payout(), out.minimum_payout, Sign::not_negative, Decimal());
+  fields.date("calendar_pay_on", in.calendar_pay_on(), out.calendar_pay_on);
 }
 
 void write(const RunOpened& in, v1::RunOpened& out) {
@@ -73,6 +74,7 @@ void write(const RunOpened& in, v1::RunOpened& out) {
   out.set_centre(in.centre);
   if (in.pay_on) out.set_pay_on(in.pay_on->to_string());
   if (in.minimum_payout != Decimal()) out.set_minimum_payout(in.minimum_payout.to_string());
+  if (in.calendar_pay_on) out.set_calendar_pay_on(in.calendar_pay_on->to_string());
 }
 
 void read(Fields& fields, const v1::RunCollected& in, RunCollected& out) {

@@ -86,5 +86,9 @@ template <>
 RunCancelled FactGenerator::make();
 template <>
 RunReversed FactGenerator::make();
+template <>
+WriteOffRequested FactGenerator::make();
+template <>
+WriteOffApproved FactGenerator::make();
 
 }  // namespace quits::program
