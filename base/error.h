@@ -41,6 +41,7 @@ enum class Code : int {
   unknown_plan = 309,
   unknown_run = 310,
   unknown_dispute = 311,
+  unknown_write_off = 312,
   // Understood, and refused by the book's rules: exit 3.
   already_exists = 400,
   party_mismatch = 401,
@@ -72,6 +73,8 @@ enum class Code : int {
   run_state = 427,      // the run is not where this step begins
   held_by_run = 428,    // a run has frozen the document
   proposal_changed = 429,
+  credit_used = 430,             // what was paid too much is set off, asked for or paid back
+  write_off_exceeds_open = 431,  // more than is open, on no payment list and not disputed
   // The world does not let us; the same request may succeed later: exit 6.
   unavailable = 600,
   locked = 601,

@@ -35,6 +35,7 @@ void add_period_commands(CLI::App& app, Session& session);
 void add_calendar_commands(CLI::App& app, Session& session);
 void add_dispute_commands(CLI::App& app, Session& session);
 void add_settle_command(CLI::App& app, Session& session);
+void add_write_off_commands(CLI::App& app, Session& session);
 void add_correction_commands(CLI::App& app, Session& session);  // approve, reverse
 void add_level_commands(CLI::App& app, Session& session);
 void add_fund_commands(CLI::App& app, Session& session);
@@ -50,6 +51,7 @@ void add_invoice_commands(CLI::App& app, Session& session);
 void add_statement_command(CLI::App& app, Session& session);
 void add_simulate_command(CLI::App& app, Session& session);
 void add_register_command(CLI::App& app, Session& session);
+void add_ageing_command(CLI::App& app, Session& session);
 void add_verify_command(CLI::App& app, Session& session);
 void add_net_command(CLI::App& app, Session& session);         // reads no book
 void add_dependence_command(CLI::App& app, Session& session);  // nor does this

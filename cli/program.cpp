@@ -26,7 +26,9 @@ void add_commands(CLI::App& app, Session& session) {
   add_calendar_commands(app, session);
   add_dispute_commands(app, session);
   add_settle_command(app, session);
+  add_write_off_commands(app, session);
   add_register_command(app, session);
+  add_ageing_command(app, session);
   add_statement_command(app, session);
   add_invoice_commands(app, session);
   add_balance_commands(app, session);

@@ -228,10 +228,14 @@ Table documents_table(const v1::RunView& view) {
 }
 
 Table payments_table(const v1::RunView& view) {
-  Table table({"reference", "payer", "payee", {"amount", Align::right}, "currency", "due", {"confirmed", Align::right}});
+  constexpr int kNamedMax = 3;
+  Table table({"reference", "payer", "payee", {"amount", Align::right}, "currency", "due", {"confirmed", Align::right}, "pays"});
   for (const v1::RunPaymentView& one : view.payment()) {
+    std::string pays;
+    for (int i = 0; i < one.document_size() && i < kNamedMax; ++i) pays += (i == 0 ? "" : ", ") + one.document(i);
+    if (one.document_size() > kNamedMax) pays += fmt::format(" and {} more", one.document_size() - kNamedMax);
     table.add({one.reference(), one.payer(), one.payee(), amount_cell(one.amount()), one.currency(), one.due(),
-               one.withdrawn() ? Cell("withdrawn") : amount_cell(one.confirmed())});
+               one.withdrawn() ? Cell("withdrawn") : amount_cell(one.confirmed()), pays});
   }
   return table;
 }

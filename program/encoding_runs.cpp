@@ -57,6 +57,7 @@ void read(Fields& fields, const v1::RunOpened& in, RunOpened& out) {
   fields.key("centre", in.centre(), out.centre, Need::optional);
   fields.date("pay_on", in.pay_on(), out.pay_on);
   fields.quantity("minimum_payout", in.minimum_payout(), out.minimum_payout, Sign::not_negative, Decimal());
+  fields.date("calendar_pay_on", in.calendar_pay_on(), out.calendar_pay_on);
   fields.currency("settlement_currency", in.settlement_currency(), out.settlement_currency);
   if (out.settlement_currency) read_ref(fields, "rates", in.has_rates(), in.rates(), out.rates);
   if (in.has_rates() && in.settlement_currency().empty()) fields.missing("settlement_currency");
@@ -80,6 +81,7 @@ void write(const RunOpened& in, v1::RunOpened& out) {
   out.set_centre(in.centre);
   if (in.pay_on) out.set_pay_on(in.pay_on->to_string());
   if (in.minimum_payout != Decimal()) out.set_minimum_payout(in.minimum_payout.to_string());
+  if (in.calendar_pay_on) out.set_calendar_pay_on(in.calendar_pay_on->to_string());
   if (!in.settlement_currency) return;
   out.set_settlement_currency(std::string(in.settlement_currency->code()));
   write_ref(in.rates, *out.mutable_rates());

@@ -181,6 +181,38 @@ void write(const DisputeResolved& in, v1::DisputeResolved& out) {
   out.set_text(in.text);
 }
 
+void read(Fields& fields, const v1::WriteOffRequested& in, WriteOffRequested& out) {
+  fields.expect_known(in);
+  fields.text("document", in.document(), out.document, Need::required);
+  read_optional_amount(fields, in.amount(), out.amount);
+  fields.date("on", in.on(), out.on);
+  fields.reason("reason", in.reason(), out.reason);
+  out.amount_minor = in.amount_minor();
+}
+
+void write(const WriteOffRequested& in, v1::WriteOffRequested& out) {
+  out.set_document(in.document);
+  out.set_amount(in.amount ? in.amount->to_string() : std::string());
+  write_optional_date(in.on, *out.mutable_on());
+  out.set_reason(in.reason);
+  out.set_amount_minor(in.amount_minor);
+}
+
+void read(Fields& fields, const v1::WriteOffApproved& in, WriteOffApproved& out) {
+  fields.expect_known(in);
+  read_ref(fields, "of", in.has_of(), in.of(), out.of);
+  fields.date("on", in.on(), out.on);
+  fields.text("document", in.document(), out.document);
+  out.amount_minor = in.amount_minor();
+}
+
+void write(const WriteOffApproved& in, v1::WriteOffApproved& out) {
+  write_ref(in.of, *out.mutable_of());
+  write_optional_date(in.on, *out.mutable_on());
+  out.set_document(in.document);
+  out.set_amount_minor(in.amount_minor);
+}
+
 void read(Fields& fields, const v1::RatesRecorded& in, RatesRecorded& out) {
   fields.expect_known(in);
   fields.text("publisher", in.publisher(), out.publisher, Need::required);

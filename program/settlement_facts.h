@@ -101,6 +101,31 @@ struct DisputeResolved {
   bool operator==(const DisputeResolved&) const = default;
 };
 
+// What was paid beyond what was open, owed to the payer.
+struct PaymentCredit {
+  std::string number;
+  std::int64_t amount_minor = 0;  // above zero
+  bool runs_only = false;
+  bool operator==(const PaymentCredit&) const = default;
+};
+
+struct WriteOffRequested {
+  std::string document;
+  std::optional<Decimal> amount;  // none: all that is free
+  std::optional<Date> on;         // none: the day it is recorded
+  std::string reason;
+  std::int64_t amount_minor = 0;  // filled in by the book
+  bool operator==(const WriteOffRequested&) const = default;
+};
+
+struct WriteOffApproved {
+  FactRef of;
+  std::optional<Date> on;
+  std::string document;           // this and all that follows: filled in by the book
+  std::int64_t amount_minor = 0;
+  bool operator==(const WriteOffApproved&) const = default;
+};
+
 struct ExchangeRate {
   Currency from = Currency::none();
   Currency to = Currency::none();
@@ -128,6 +153,7 @@ struct RunOpened {
   std::string centre;
   std::optional<Date> pay_on;
   Decimal minimum_payout;
+  std::optional<Date> calendar_pay_on{};  // filled in by the book
   std::optional<Currency> settlement_currency;  // none: nothing is converted
   FactRef rates;                                // with a settlement currency
   std::uint64_t rates_entry = 0;                // filled in by the book

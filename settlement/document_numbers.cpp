@@ -40,7 +40,11 @@ std::optional<std::string> issuer_in(std::string_view number) {
   return std::string(series->substr(0, dash));
 }
 
+std::string credit_number(Sequence payment) { return fmt::format("CREDIT-{}", payment.value); }
+
 std::string_view given_to(std::string_view number) {
+  constexpr std::string_view kCredit = "CREDIT-";
+  if (number.starts_with(kCredit) && number.size() > kCredit.size() && is_digits(number.substr(kCredit.size()))) return "credits of payments";
   if (!before_counter(number)) return {};
   if (number.substr(0, 4) == "NET-") return "what a run makes at its netting centre";
   if (number.substr(0, 3) == "FX-") return "what a run leaves of a document that it converts";

@@ -162,6 +162,10 @@ Result<ledger::Receipt> Rules::apply(RunOpened fact, const Case& on) {
   if (fact.pay_on && *fact.pay_on < fact.on) {
     return refuse_field("run_opened.pay_on", Code::date_out_of_range, "is before the day of the set-off");
   }
+  on.writer.flush();
+  if (!fact.pay_on) {
+    TRY(fact.calendar_pay_on, next_payment_day(on.writer.database(), fact.on));
+  }
   if (fact.settlement_currency) {
     TRY(fact.rates_entry, rates_of(fact, on));
   }

@@ -151,6 +151,12 @@ struct Left {
   Date due;
 };
 
+// As the run says, else as the calendar does, else when the last of its documents is due.
+Date due_of(const RunOpened& opened, Date last_due) {
+  if (opened.pay_on) return *opened.pay_on;
+  return opened.calendar_pay_on.value_or(last_due);
+}
+
 Result<Remains> centre_remains(const RunOpened& opened, const RunCollected& collected, const RunProposed& proposed) {
   Remains remains;
   TRY(const std::vector<Part> parts, parts_of(collected, proposed));
@@ -203,7 +209,7 @@ Result<Remains> remains_of(const RunOpened& opened, const RunCollected& collecte
     TRY(const Money minimum, Money::parse(opened.minimum_payout.to_string(), direction.currency));
     if (amount < minimum.minor()) continue;
     remains.payments.push_back({fmt::format("RUN-{}-{:05}", opened.run, remains.payments.size() + 1), direction.payer, direction.payee,
-                                direction.currency, amount, std::move(pair.parts), opened.pay_on.value_or(pair.due)});
+                                direction.currency, amount, std::move(pair.parts), due_of(opened, pair.due)});
   }
   return remains;
 }

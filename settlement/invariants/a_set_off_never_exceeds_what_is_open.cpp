@@ -27,7 +27,7 @@ class ASetOffNeverExceedsWhatIsOpen final : public ledger::Invariant {
     const bool of_run = kind >= kind::run_collected && kind <= kind::run_reversed;
     const bool of_debt = kind == kind::obligation_reported || kind == kind::obligation_confirmed;
     if (!of_run && !of_debt && kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment &&
-        kind != kind::reversal) {
+        kind != kind::reversal && kind != kind::write_off_approved) {
       return {};
     }
     papers_.remember(record);
@@ -38,9 +38,13 @@ class ASetOffNeverExceedsWhatIsOpen final : public ledger::Invariant {
     } else if (const auto* settled = std::get_if<SettlementPosted>(&*fact)) {
       return check_settlement(*settled, record);
     } else if (const auto* payment = std::get_if<Payment>(&*fact)) {
-      return apply(payment->applied);
+      apply(payment->applied);
+      if (payment->credit) open_[payment->credit->number] = {payment->payer, payment->credit->amount_minor};
     } else if (const auto* reversal = std::get_if<Reversal>(&*fact)) {
-      return apply(reversal->applied);
+      apply(reversal->applied);
+      if (!reversal->credit.empty()) open_[reversal->credit].minor = 0;
+    } else if (const auto* approved = std::get_if<WriteOffApproved>(&*fact)) {
+      open_[approved->document].minor -= approved->amount_minor;
     } else if (const auto* reported = std::get_if<ObligationReported>(&*fact)) {
       open_[reported->number] = {reported->creditor, reported->amount_minor};
     } else if (const auto* confirmed = std::get_if<ObligationConfirmed>(&*fact)) {
@@ -66,7 +70,7 @@ class ASetOffNeverExceedsWhatIsOpen final : public ledger::Invariant {
   }
 
   std::string check_settlement(const SettlementPosted& settled, const ledger::Record& record);
-  std::string apply(const std::vector<AppliedPayment>& payments);
+  void apply(const std::vector<AppliedPayment>& payments);
   std::string check_run(const RunPosted& posted);
   void set_off(const std::string& run, int direction);
 
@@ -98,9 +102,8 @@ std::string ASetOffNeverExceedsWhatIsOpen::check_settlement(const SettlementPost
   return {};
 }
 
-std::string ASetOffNeverExceedsWhatIsOpen::apply(const std::vector<AppliedPayment>& payments) {
+void ASetOffNeverExceedsWhatIsOpen::apply(const std::vector<AppliedPayment>& payments) {
   for (const AppliedPayment& applied : payments) open_[applied.invoice].minor -= applied.amount_minor;
-  return {};
 }
 
 // That each party gives up as much as it gets is the proof's to show (every_run_is_proven).
@@ -143,6 +146,7 @@ void add_invariants(ledger::VerifyPlan& plan) {
   plan.invariants.push_back(a_set_off_never_exceeds_what_is_open());
   plan.invariants.push_back(every_run_is_proven());
   plan.invariants.push_back(what_is_disputed_stays_within_what_is_open());
+  plan.invariants.push_back(nothing_takes_more_than_is_open());
 }
 
 }  // namespace quits::settlement

@@ -27,7 +27,7 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     const auto kind = record.kind();
     if (kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment && kind != kind::reversal &&
         kind != kind::dispute_opened && kind != kind::dispute_resolved && kind != kind::period_closed &&
-        (kind < kind::run_collected || kind > kind::run_reversed)) {
+        kind != kind::write_off_approved && (kind < kind::run_collected || kind > kind::run_reversed)) {
       return {};
     }
     papers_.remember(record);
@@ -39,8 +39,12 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
       return settle(*settled);
     } else if (const auto* payment = std::get_if<Payment>(&*fact)) {
       apply(payment->applied);
+      if (payment->credit) documents_[payment->credit->number] = {payment->credit->amount_minor, payment->credit->amount_minor, 0, 0};
     } else if (const auto* reversal = std::get_if<Reversal>(&*fact)) {
       apply(reversal->applied);
+      documents_.erase(reversal->credit);
+    } else if (const auto* approved = std::get_if<WriteOffApproved>(&*fact)) {
+      return write_off(*approved);
     } else if (const auto* opened = std::get_if<DisputeOpened>(&*fact)) {
       return open(record, *opened);
     } else if (const auto* resolved = std::get_if<DisputeResolved>(&*fact)) {
@@ -130,12 +134,24 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     }
   }
 
+  // Those of other kinds are not disputed, and not followed.
   void apply(const std::vector<AppliedPayment>& payments) {
     for (const AppliedPayment& applied : payments) {
-      Document& document = documents_[applied.invoice];
-      document.open -= applied.amount_minor;
-      document.to_pay -= applied.to_pay_minor;
+      const auto known = documents_.find(applied.invoice);
+      if (known == documents_.end()) continue;
+      known->second.open -= applied.amount_minor;
+      known->second.to_pay -= applied.to_pay_minor;
     }
+  }
+
+  std::string write_off(const WriteOffApproved& approved) {
+    const auto known = documents_.find(approved.document);
+    if (known == documents_.end()) return {};
+    if (!is_part(approved.amount_minor, free_of(known->second))) {
+      return fmt::format("it writes off {} of {}, of which {} is disputed", approved.amount_minor, known->first, known->second.claimed);
+    }
+    known->second.open -= approved.amount_minor;
+    return {};
   }
 
   std::string open(const ledger::Record& record, const DisputeOpened& opened) {

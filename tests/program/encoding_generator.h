@@ -87,6 +87,10 @@ RunCancelled FactGenerator::make();
 template <>
 RunReversed FactGenerator::make();
 template <>
+WriteOffRequested FactGenerator::make();
+template <>
+WriteOffApproved FactGenerator::make();
+template <>
 RatesRecorded FactGenerator::make();
 
 }  // namespace quits::program

@@ -64,6 +64,7 @@ RunOpened FactGenerator::make() {
   run.centre = key_or_none();
   run.pay_on = date_or_none();
   run.minimum_payout = coin() ? positive() : Decimal();
+  run.calendar_pay_on = date_or_none();
   if (!run.currency && coin()) {
     run.settlement_currency = currency();
     run.rates = ref();
@@ -129,6 +130,16 @@ RunCancelled FactGenerator::make() {
 template <>
 RunReversed FactGenerator::make() {
   return {key(), date_or_none(), words(100, true), list(), {{words(60, true), minor()}}, list()};
+}
+
+template <>
+WriteOffRequested FactGenerator::make() {
+  return {words(60, true), coin() ? std::optional(positive()) : std::nullopt, date_or_none(), words(100, true), minor()};
+}
+
+template <>
+WriteOffApproved FactGenerator::make() {
+  return {ref(), date_or_none(), words(60, false), minor()};
 }
 
 template <>

@@ -45,6 +45,8 @@ DOORS = {
         "settlements": "keeps what each settlement did to each pair",
         "register": "answers finance from the tables",
         "statement": "reads one party's lines of one period",
+        "write_offs": "keeps what is given up of documents",
+        "ageing": "answers what is open, from the table or from the log",
         "runs": "keeps where runs stand, who was asked, and what they ask for",
         "participants": "keeps which parties are on hold",
         "rules": "owns this floor's projections",
