@@ -103,6 +103,7 @@ void clear_filled_in(Fact& fact) {
     dispute->answer_until.reset();
   } else if (auto* opened = std::get_if<RunOpened>(&fact)) {
     opened->rates_entry = 0;
+    opened->calendar_pay_on.reset();
   } else if (auto* collected = std::get_if<RunCollected>(&fact)) {
     keep_key(*collected);
   } else if (auto* proposed = std::get_if<RunProposed>(&fact)) {
@@ -118,8 +119,6 @@ void clear_filled_in(Fact& fact) {
     reported->awaits_word = false;
   } else if (auto* cancelled = std::get_if<RunCancelled>(&fact)) {
     cancelled->was_collected = false;
-  } else if (auto* opened = std::get_if<RunOpened>(&fact)) {
-    opened->calendar_pay_on.reset();
   } else if (auto* requested = std::get_if<WriteOffRequested>(&fact)) {
     requested->amount_minor = 0;
   } else if (auto* approved = std::get_if<WriteOffApproved>(&fact)) {
