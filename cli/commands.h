@@ -56,6 +56,7 @@ void add_verify_command(CLI::App& app, Session& session);
 void add_net_command(CLI::App& app, Session& session);         // reads no book
 void add_dependence_command(CLI::App& app, Session& session);  // nor does this
 void add_run_commands(CLI::App& app, Session& session);
+void add_rate_commands(CLI::App& app, Session& session);
 void add_obligation_commands(CLI::App& app, Session& session);
 void add_export_command(CLI::App& app, Session& session);
 void add_bench_command(CLI::App& app, Session& session);

@@ -36,6 +36,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_explain_command(app, session);
   add_simulate_command(app, session);
   add_export_command(app, session);
+  add_rate_commands(app, session);
   add_run_commands(app, session);
   add_obligation_commands(app, session);
   add_net_command(app, session);

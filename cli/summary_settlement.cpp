@@ -98,5 +98,9 @@ std::string summary_of(const ledger::Record& record, const program::WriteOffAppr
   return fmt::format("{} of {} written off, as requested in entry {}", Money(amount, currency).with_code(), fact.document,
                      record.relates_to.value);
 }
+std::string summary_of(const ledger::Record&, const program::RatesRecorded& fact) {
+  return fmt::format("{} {} of {}, {}", fact.rates.size(), fact.rates.size() == 1 ? "exchange rate" : "exchange rates", fact.publisher,
+                     fact.on.to_string());
+}
 
 }  // namespace quits::cli

@@ -27,5 +27,6 @@ std::string summary_of(const ledger::Record& record, const program::RunReversed&
 std::string summary_of(const ledger::Record& record, const program::Payment& fact);
 std::string summary_of(const ledger::Record& record, const program::WriteOffRequested& fact);
 std::string summary_of(const ledger::Record& record, const program::WriteOffApproved& fact);
+std::string summary_of(const ledger::Record& record, const program::RatesRecorded& fact);
 
 }  // namespace quits::cli

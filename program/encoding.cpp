@@ -12,7 +12,7 @@ namespace quits::program {
 namespace {
 
 // The alternatives of Fact stand in the order of their field numbers (program/facts.h).
-static_assert(std::variant_size_v<AnyFact> == 52);
+static_assert(std::variant_size_v<AnyFact> == 53);
 static_assert(
     std::is_same_v<std::variant_alternative_t<v1::Fact::kSale - kFirstFactKind, AnyFact>, Sale>);
 static_assert(
@@ -25,6 +25,8 @@ static_assert(
     std::is_same_v<std::variant_alternative_t<v1::Fact::kRunReversed - kFirstFactKind, AnyFact>, RunReversed>);
 static_assert(
     std::is_same_v<std::variant_alternative_t<v1::Fact::kWriteOffApproved - kFirstFactKind, AnyFact>, WriteOffApproved>);
+static_assert(
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kRatesRecorded - kFirstFactKind, AnyFact>, RatesRecorded>);
 
 template <class Value, class Message>
 Result<Fact> read_kind(const char* name, const Message& message) {
@@ -101,6 +103,7 @@ struct WriteKind {
   void operator()(const RunReversed& fact) { write(fact, *message.mutable_run_reversed()); }
   void operator()(const WriteOffRequested& fact) { write(fact, *message.mutable_write_off_requested()); }
   void operator()(const WriteOffApproved& fact) { write(fact, *message.mutable_write_off_approved()); }
+  void operator()(const RatesRecorded& fact) { write(fact, *message.mutable_rates_recorded()); }
 };
 
 // The payload of `bytes` when they are one sale and nothing else, as encode() writes it. Protobuf
@@ -171,6 +174,8 @@ Result<Fact> from_settlement_kind(const v1::Fact& message) {
       return read_kind<WriteOffRequested>("write_off_requested", message.write_off_requested());
     case v1::Fact::kWriteOffApproved:
       return read_kind<WriteOffApproved>("write_off_approved", message.write_off_approved());
+    case v1::Fact::kRatesRecorded:
+      return read_kind<RatesRecorded>("rates_recorded", message.rates_recorded());
     default:
       return refuse(Code::missing_field,
                     "the fact says nothing: sale, refund or another kind was expected",

@@ -213,4 +213,29 @@ void write(const WriteOffApproved& in, v1::WriteOffApproved& out) {
   out.set_amount_minor(in.amount_minor);
 }
 
+void read(Fields& fields, const v1::RatesRecorded& in, RatesRecorded& out) {
+  fields.expect_known(in);
+  fields.text("publisher", in.publisher(), out.publisher, Need::required);
+  fields.date("on", in.on(), out.on);
+  if (in.rate().empty()) fields.missing("rate");
+  fields.each("rate", in.rate(), out.rates, [](Fields& element, const v1::ExchangeRate& rate_in, ExchangeRate& rate_out) {
+    element.expect_known(rate_in);
+    element.currency("from", rate_in.from(), rate_out.from);
+    element.currency("to", rate_in.to(), rate_out.to);
+    element.amount("rate", rate_in.rate(), rate_out.rate, Sign::positive);
+  });
+}
+
+void write(const RatesRecorded& in, v1::RatesRecorded& out) {
+  out.set_publisher(in.publisher);
+  out.set_on(in.on.to_string());
+  out.clear_rate();
+  for (const ExchangeRate& rate : in.rates) {
+    v1::ExchangeRate& written = *out.add_rate();
+    written.set_from(std::string(rate.from.code()));
+    written.set_to(std::string(rate.to.code()));
+    written.set_rate(rate.rate.to_string());
+  }
+}
+
 }  // namespace quits::program

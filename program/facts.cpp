@@ -58,6 +58,7 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyFact>> kNames = {
     "run reversed",
     "write-off requested",
     "write-off approved",
+    "rates recorded",
 };
 
 // Of a step that the book works out itself the caller says only which run it is about.
@@ -100,6 +101,9 @@ void clear_filled_in(Fact& fact) {
   } else if (auto* dispute = std::get_if<DisputeOpened>(&fact)) {
     dispute->amount_minor = 0;
     dispute->answer_until.reset();
+  } else if (auto* opened = std::get_if<RunOpened>(&fact)) {
+    opened->rates_entry = 0;
+    opened->calendar_pay_on.reset();
   } else if (auto* collected = std::get_if<RunCollected>(&fact)) {
     keep_key(*collected);
   } else if (auto* proposed = std::get_if<RunProposed>(&fact)) {
@@ -115,8 +119,6 @@ void clear_filled_in(Fact& fact) {
     reported->awaits_word = false;
   } else if (auto* cancelled = std::get_if<RunCancelled>(&fact)) {
     cancelled->was_collected = false;
-  } else if (auto* opened = std::get_if<RunOpened>(&fact)) {
-    opened->calendar_pay_on.reset();
   } else if (auto* requested = std::get_if<WriteOffRequested>(&fact)) {
     requested->amount_minor = 0;
   } else if (auto* approved = std::get_if<WriteOffApproved>(&fact)) {

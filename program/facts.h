@@ -429,7 +429,7 @@ using AnyFact =
                  CalendarSet, ObligationReported, ObligationConfirmed, ObligationFlagged, PartyHeld,
                  DisputeOpened, DisputeAnswered, DisputeResolved, RunOpened,
                  RunCollected, RunProposed, RunAnswered, RunApproved, RunPosted, RunCancelled, RunReversed,
-                 WriteOffRequested, WriteOffApproved>;
+                 WriteOffRequested, WriteOffApproved, RatesRecorded>;
 
 // One fact of any kind. A class of its own, so that its copies and its end are compiled once (facts.cpp): the variant's own
 // would be made again in every file that reads a fact.

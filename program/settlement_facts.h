@@ -126,6 +126,20 @@ struct WriteOffApproved {
   bool operator==(const WriteOffApproved&) const = default;
 };
 
+struct ExchangeRate {
+  Currency from = Currency::none();
+  Currency to = Currency::none();
+  Decimal rate;
+  bool operator==(const ExchangeRate&) const = default;
+};
+
+struct RatesRecorded {
+  std::string publisher;
+  Date on;
+  std::vector<ExchangeRate> rates;
+  bool operator==(const RatesRecorded&) const = default;
+};
+
 struct RunOpened {
   std::string run;
   NettingMode mode = NettingMode::multilateral;
@@ -140,6 +154,9 @@ struct RunOpened {
   std::optional<Date> pay_on;
   Decimal minimum_payout;
   std::optional<Date> calendar_pay_on{};  // filled in by the book
+  std::optional<Currency> settlement_currency;  // none: nothing is converted
+  FactRef rates;                                // with a settlement currency
+  std::uint64_t rates_entry = 0;                // filled in by the book
   bool operator==(const RunOpened&) const = default;
 };
 
@@ -170,12 +187,22 @@ enum class RunExclusion : std::uint8_t {
   due_later = 12,
   small = 13,
   rejected = 14,
+  no_rate = 15,
 };
 
 struct RunExcluded {
   std::string number;
   RunExclusion reason = RunExclusion::none;
   bool operator==(const RunExcluded&) const = default;
+};
+
+struct RunConversion {
+  std::uint32_t document = 0;  // its place in RunCollected::documents, where it stands converted
+  Currency currency = Currency::none();
+  std::int64_t open_minor = 0;
+  Decimal rate;
+  bool divides = false;
+  bool operator==(const RunConversion&) const = default;
 };
 
 // Everything but the key is filled in by the book; the same holds for RunProposed and RunPosted.
@@ -186,6 +213,7 @@ struct RunCollected {
   std::vector<RunDocument> documents;
   std::vector<RunExcluded> excluded;
   std::string hash;
+  std::vector<RunConversion> conversions;
   bool operator==(const RunCollected&) const = default;
 };
 
@@ -264,6 +292,7 @@ struct RunMade {
   std::string creditor;
   Currency currency = Currency::none();
   std::int64_t amount_minor = 0;
+  std::string converted_from;
   bool operator==(const RunMade&) const = default;
 };
 

@@ -2,6 +2,7 @@
 //
 //   ACME-2026-00001     the issuer's first invoice of the year, without gaps
 //   NET-2026-03-00001   the first document that the run 2026-03 made at its centre
+//   FX-2026-03-00001    what the run left of a document that it converted
 //   PAY-2026-03-00001   a payment order of a settlement
 //   RUN-2026-03-00001   a payment order of a run
 //   CREDIT-17           what was paid too much in entry 17
@@ -22,6 +23,7 @@ namespace quits::settlement {
 std::string invoice_number(std::string_view issuer, Date issued_on, std::int64_t nth);
 std::string made_number(std::string_view run, std::size_t nth);
 std::string credit_number(Sequence payment);
+std::string converted_number(std::string_view run, std::size_t nth);
 
 // "ACME" of "ACME-2026-00001"; nothing of a number that invoice_number() does not give.
 std::optional<std::string> issuer_in(std::string_view number);

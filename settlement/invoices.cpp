@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ledger/stored.h"
+#include "settlement/conversion.h"
 #include "settlement/document_numbers.h"
 #include "settlement/sql.h"
 #include "storage/database.h"
@@ -84,6 +85,7 @@ std::string_view name_of(DocumentKind kind) {
     case DocumentKind::novated: return "debt at the centre";
     case DocumentKind::credit:
     case DocumentKind::lone_credit: return "credit of a payment";
+    case DocumentKind::converted: return "converted debt";
   }
   return "document";
 }
@@ -264,8 +266,9 @@ void Invoices::release(const program::RunCollected& collected, const std::vector
 void Invoices::post(const program::RunPosted& posted, const ledger::Record& record) {
   const program::RunCollected collected = papers_.collected(posted.run);
   const program::RunProposed proposed = papers_.proposed(posted.run);
-  for (std::size_t i = 0; i < collected.documents.size() && i < proposed.set_off_minor.size(); ++i) {
-    if (proposed.set_off_minor[i] != 0) table_.edit(collected.documents[i].number).open_minor -= proposed.set_off_minor[i];
+  const std::vector<std::int64_t> taken = taken_from(collected, proposed);
+  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
+    if (taken[i] != 0) table_.edit(collected.documents[i].number).open_minor -= taken[i];
   }
   release(collected, {});
   for (const program::RunMade& made : posted.made) {
@@ -280,7 +283,8 @@ void Invoices::post(const program::RunPosted& posted, const ledger::Record& reco
     document.due_on = record.effective;
     document.net_minor = made.amount_minor;
     document.gross_minor = made.amount_minor;
-    document.kind = DocumentKind::novated;
+    document.kind = made.converted_from.empty() ? DocumentKind::novated : DocumentKind::converted;
+    if (const Invoice* before = made.converted_from.empty() ? nullptr : table_.find(made.converted_from)) document.due_on = before->due_on;
     open(std::move(document));
   }
   for (const program::RunPayment& payment : posted.payments) {
@@ -291,8 +295,9 @@ void Invoices::post(const program::RunPosted& posted, const ledger::Record& reco
 void Invoices::take_back(const program::RunReversed& reversed) {
   const program::RunCollected collected = papers_.collected(reversed.run);
   const program::RunProposed proposed = papers_.proposed(reversed.run);
-  for (std::size_t i = 0; i < collected.documents.size() && i < proposed.set_off_minor.size(); ++i) {
-    if (proposed.set_off_minor[i] != 0) table_.edit(collected.documents[i].number).open_minor += proposed.set_off_minor[i];
+  const std::vector<std::int64_t> taken = taken_from(collected, proposed);
+  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
+    if (taken[i] != 0) table_.edit(collected.documents[i].number).open_minor += taken[i];
   }
   for (const program::RunPart& part : reversed.freed) table_.edit(part.number).to_pay_minor -= part.amount_minor;
   for (const std::string& number : reversed.unmade) table_.edit(number).open_minor = 0;

@@ -19,6 +19,7 @@ enum class DocumentKind : std::uint8_t {
   novated = 3,   // what a party pays to a netting centre, or gets from it
   credit = 4,    // what was paid beyond what was open: owed to the payer
   lone_credit = 5,  // the same between two that have no agreement in its currency: left to runs and payments
+  converted = 6,    // what a run left of a document that it converted into its settlement currency
 };
 std::string_view name_of(DocumentKind kind);  // "invoice", "reported debt"
 constexpr bool is_credit(DocumentKind kind) { return kind == DocumentKind::credit || kind == DocumentKind::lone_credit; }

@@ -108,6 +108,11 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(const program::ObligationFlagged& fact, const Case& on);
   Result<ledger::Receipt> apply(const program::PartyHeld& fact, const Case& on);
 
+  // rules_rates.cpp
+  Result<ledger::Receipt> apply(const program::RatesRecorded& fact, const Case& on);
+  // The entry of the rates that a run names.
+  Result<std::uint64_t> rates_of(const program::RunOpened& fact, const Case& on);
+
   // rules_runs.cpp: a run up to its approval.
   Result<ledger::Receipt> apply(program::RunOpened fact, const Case& on);
   Result<ledger::Receipt> apply(program::RunCollected fact, const Case& on);

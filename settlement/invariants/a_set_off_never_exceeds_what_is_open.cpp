@@ -5,6 +5,7 @@
 
 #include "base/int128.h"
 #include "program/encoding.h"
+#include "settlement/conversion.h"
 #include "settlement/invariants/invariants.h"
 #include "settlement/run_papers.h"
 
@@ -109,12 +110,11 @@ void ASetOffNeverExceedsWhatIsOpen::apply(const std::vector<AppliedPayment>& pay
 std::string ASetOffNeverExceedsWhatIsOpen::check_run(const RunPosted& posted) {
   const RunCollected collected = papers_.collected(posted.run);
   const RunProposed proposed = papers_.proposed(posted.run);
+  const std::vector<std::int64_t> taken = taken_from(collected, proposed);
   for (std::size_t i = 0; i < collected.documents.size(); ++i) {
     const std::string& number = collected.documents[i].number;
     const std::int64_t open = open_[number].minor;
-    if (!is_part(proposed.set_off_minor.at(i), open)) {
-      return fmt::format("it sets off {} of {} open on {}", proposed.set_off_minor.at(i), open, number);
-    }
+    if (!is_part(taken[i], open)) return fmt::format("it sets off {} of {} open on {}", taken[i], open, number);
   }
   set_off(posted.run, -1);
   for (const RunMade& made : posted.made) open_[made.number] = {made.creditor, made.amount_minor};
@@ -131,9 +131,8 @@ std::string ASetOffNeverExceedsWhatIsOpen::check_run(const RunPosted& posted) {
 void ASetOffNeverExceedsWhatIsOpen::set_off(const std::string& run, int direction) {
   const RunCollected collected = papers_.collected(run);
   const RunProposed proposed = papers_.proposed(run);
-  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
-    open_[collected.documents[i].number].minor += direction * proposed.set_off_minor.at(i);
-  }
+  const std::vector<std::int64_t> taken = taken_from(collected, proposed);
+  for (std::size_t i = 0; i < collected.documents.size(); ++i) open_[collected.documents[i].number].minor += direction * taken[i];
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "base/int128.h"
 #include "program/encoding.h"
+#include "settlement/conversion.h"
 #include "settlement/invariants/invariants.h"
 #include "settlement/run_papers.h"
 
@@ -99,13 +100,14 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
   std::string post(const RunPosted& posted) {
     const RunCollected collected = papers_.collected(posted.run);
     const RunProposed proposed = papers_.proposed(posted.run);
+    const std::vector<std::int64_t> taken = taken_from(collected, proposed);
     for (std::size_t i = 0; i < collected.documents.size(); ++i) {
       const auto known = documents_.find(collected.documents[i].number);
       if (known == documents_.end()) continue;
-      if (!is_part(proposed.set_off_minor.at(i), free_of(known->second))) {
-        return fmt::format("it takes {} of invoice {}, of which {} is disputed", proposed.set_off_minor.at(i), known->first, known->second.claimed);
+      if (!is_part(taken[i], free_of(known->second))) {
+        return fmt::format("it takes {} of invoice {}, of which {} is disputed", taken[i], known->first, known->second.claimed);
       }
-      known->second.open -= proposed.set_off_minor.at(i);
+      known->second.open -= taken[i];
     }
     for (const RunPayment& payment : posted.payments) {
       for (const RunPart& part : payment.parts) {
@@ -121,9 +123,10 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
   void take_back(const RunReversed& reversed) {
     const RunCollected collected = papers_.collected(reversed.run);
     const RunProposed proposed = papers_.proposed(reversed.run);
+    const std::vector<std::int64_t> taken = taken_from(collected, proposed);
     for (std::size_t i = 0; i < collected.documents.size(); ++i) {
       const auto known = documents_.find(collected.documents[i].number);
-      if (known != documents_.end()) known->second.open += proposed.set_off_minor.at(i);
+      if (known != documents_.end()) known->second.open += taken[i];
     }
     for (const RunPart& part : reversed.freed) {
       const auto known = documents_.find(part.number);

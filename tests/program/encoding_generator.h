@@ -90,5 +90,7 @@ template <>
 WriteOffRequested FactGenerator::make();
 template <>
 WriteOffApproved FactGenerator::make();
+template <>
+RatesRecorded FactGenerator::make();
 
 }  // namespace quits::program
