@@ -62,6 +62,8 @@ constexpr CodeRow kCodes[] = {
     {Code::run_state, "run_state"},
     {Code::held_by_run, "held_by_run"},
     {Code::proposal_changed, "proposal_changed"},
+    {Code::proof_mismatch, "proof_mismatch"},
+    {Code::log_differs, "log_differs"},
     {Code::unavailable, "unavailable"},
     {Code::locked, "locked"},
     {Code::read_only, "read_only"},

@@ -72,6 +72,8 @@ enum class Code : int {
   run_state = 427,      // the run is not where this step begins
   held_by_run = 428,    // a run has frozen the document
   proposal_changed = 429,
+  proof_mismatch = 440,  // a proof does not lead to the root
+  log_differs = 441,     // two copies of a log do not agree
   // The world does not let us; the same request may succeed later: exit 6.
   unavailable = 600,
   locked = 601,

@@ -71,6 +71,8 @@ constexpr Frozen kFrozen[] = {
     {427, "run_state", 3},
     {428, "held_by_run", 3},
     {429, "proposal_changed", 3},
+    {440, "proof_mismatch", 3},
+    {441, "log_differs", 3},
     {600, "unavailable", 6},
     {601, "locked", 6},
     {602, "read_only", 6},
