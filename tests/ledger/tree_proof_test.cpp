@@ -6,6 +6,7 @@
 #include <rapidcheck.h>
 
 #include <bit>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,38 +15,47 @@ namespace {
 
 using Hashes = std::span<const Hash>;
 
-// The definitions, word for word: MTH, PATH and SUBPROOF over lists of leaf hashes.
-std::size_t split(Hashes leaves) {
-  std::size_t k = 1;
-  while (k * 2 < leaves.size()) k *= 2;
-  return k;
-}
+// The definitions, word for word: MTH, PATH and SUBPROOF over lists of leaf hashes. What was hashed
+// is remembered.
+class Definition {
+ public:
+  Hash root(Hashes leaves) {
+    if (leaves.empty()) return hasher_.plain(std::string_view());
+    if (leaves.size() == 1) return leaves.front();
+    const auto [known, added] = roots_.try_emplace({leaves.data(), leaves.size()});
+    if (!added) return known->second;
+    const std::size_t k = split(leaves);
+    const Hash left = root(leaves.first(k));
+    return known->second = hasher_.node(left, root(leaves.subspan(k)));
+  }
 
-Hash defined_root(Hasher& hasher, Hashes leaves) {
-  if (leaves.empty()) return hasher.plain(std::string_view());
-  if (leaves.size() == 1) return leaves.front();
-  const std::size_t k = split(leaves);
-  return hasher.node(defined_root(hasher, leaves.first(k)),
-                     defined_root(hasher, leaves.subspan(k)));
-}
+  Proof path(std::size_t m, Hashes leaves) {
+    if (leaves.size() == 1) return {};
+    const std::size_t k = split(leaves);
+    Proof hashes = m < k ? path(m, leaves.first(k)) : path(m - k, leaves.subspan(k));
+    hashes.push_back(root(m < k ? leaves.subspan(k) : leaves.first(k)));
+    return hashes;
+  }
 
-Proof defined_path(Hasher& hasher, std::size_t m, Hashes leaves) {
-  if (leaves.size() == 1) return {};
-  const std::size_t k = split(leaves);
-  Proof path = m < k ? defined_path(hasher, m, leaves.first(k))
-                     : defined_path(hasher, m - k, leaves.subspan(k));
-  path.push_back(defined_root(hasher, m < k ? leaves.subspan(k) : leaves.first(k)));
-  return path;
-}
+  Proof subproof(std::size_t m, Hashes leaves, bool is_whole = true) {
+    if (m == leaves.size()) return is_whole ? Proof{} : Proof{root(leaves)};
+    const std::size_t k = split(leaves);
+    Proof hashes =
+        m <= k ? subproof(m, leaves.first(k), is_whole) : subproof(m - k, leaves.subspan(k), false);
+    hashes.push_back(root(m <= k ? leaves.subspan(k) : leaves.first(k)));
+    return hashes;
+  }
 
-Proof defined_subproof(Hasher& hasher, std::size_t m, Hashes leaves, bool is_whole) {
-  if (m == leaves.size()) return is_whole ? Proof{} : Proof{defined_root(hasher, leaves)};
-  const std::size_t k = split(leaves);
-  Proof proof = m <= k ? defined_subproof(hasher, m, leaves.first(k), is_whole)
-                       : defined_subproof(hasher, m - k, leaves.subspan(k), false);
-  proof.push_back(defined_root(hasher, m <= k ? leaves.subspan(k) : leaves.first(k)));
-  return proof;
-}
+ private:
+  static std::size_t split(Hashes leaves) {
+    std::size_t k = 1;
+    while (k * 2 < leaves.size()) k *= 2;
+    return k;
+  }
+
+  Hasher hasher_;
+  std::map<std::pair<const Hash*, std::size_t>, Hash> roots_;
+};
 
 // Every complete subtree over some leaves, as a book would keep them.
 class Tree {
@@ -178,21 +188,21 @@ TEST(TreeProof, gives_the_published_proofs) {
 
 TEST(TreeProof, is_that_of_the_definition_for_every_leaf_and_size_to_130) {
   Tree tree = tree_of(130);
+  Definition definition;
   Hasher& hasher = tree.hasher();
   for (std::uint64_t size = 0; size <= 130; ++size) {
     const Hashes leaves = tree.first(size);
     const TreeHead head = tree.head(size);
-    ASSERT_EQ(head.root, defined_root(hasher, leaves)) << size;
+    ASSERT_EQ(head.root, definition.root(leaves)) << size;
     for (std::uint64_t index = 0; index < size; ++index) {
       const Proof proof = prove_inclusion(hasher, index, size, tree.nodes());
-      ASSERT_EQ(proof, defined_path(hasher, index, leaves)) << index << " of " << size;
+      ASSERT_EQ(proof, definition.path(index, leaves)) << index << " of " << size;
       ASSERT_TRUE(check_inclusion(hasher, leaves[index], index, head, proof))
           << index << " of " << size;
     }
     for (std::uint64_t old_size = 1; old_size <= size; ++old_size) {
       const Proof proof = prove_consistency(hasher, old_size, size, tree.nodes());
-      ASSERT_EQ(proof, defined_subproof(hasher, old_size, leaves, true))
-          << old_size << " of " << size;
+      ASSERT_EQ(proof, definition.subproof(old_size, leaves)) << old_size << " of " << size;
       ASSERT_TRUE(check_consistency(hasher, tree.head(old_size), head, proof))
           << old_size << " of " << size;
     }
@@ -201,6 +211,7 @@ TEST(TreeProof, is_that_of_the_definition_for_every_leaf_and_size_to_130) {
 
 TEST(TreeProof, is_that_of_the_definition_for_larger_trees) {
   Tree tree = tree_of(20'000);
+  Definition definition;
   Hasher& hasher = tree.hasher();
   EXPECT_TRUE(rc::check("larger trees", [&] {
     const auto size = *rc::gen::inRange<std::uint64_t>(1, 20'001);
@@ -209,10 +220,10 @@ TEST(TreeProof, is_that_of_the_definition_for_larger_trees) {
     const std::size_t before = tree.asked();
     const Proof inclusion = prove_inclusion(hasher, index, size, tree.nodes());
     RC_ASSERT(tree.asked() - before <= 2 * static_cast<std::size_t>(std::bit_width(size)));
-    RC_ASSERT(inclusion == defined_path(hasher, index, tree.first(size)));
+    RC_ASSERT(inclusion == definition.path(index, tree.first(size)));
     RC_ASSERT(check_inclusion(hasher, tree.leaves()[index], index, head, inclusion).has_value());
     const Proof consistency = prove_consistency(hasher, index + 1, size, tree.nodes());
-    RC_ASSERT(consistency == defined_subproof(hasher, index + 1, tree.first(size), true));
+    RC_ASSERT(consistency == definition.subproof(index + 1, tree.first(size)));
     RC_ASSERT(check_consistency(hasher, tree.head(index + 1), head, consistency).has_value());
   }));
 }
