@@ -65,6 +65,8 @@ constexpr CodeRow kCodes[] = {
     {Code::proposal_changed, "proposal_changed"},
     {Code::credit_used, "credit_used"},
     {Code::write_off_exceeds_open, "write_off_exceeds_open"},
+    {Code::proof_mismatch, "proof_mismatch"},
+    {Code::log_differs, "log_differs"},
     {Code::unavailable, "unavailable"},
     {Code::locked, "locked"},
     {Code::read_only, "read_only"},

@@ -75,6 +75,8 @@ enum class Code : int {
   proposal_changed = 429,
   credit_used = 430,             // what was paid too much is set off, asked for or paid back
   write_off_exceeds_open = 431,  // more than is open, on no payment list and not disputed
+  proof_mismatch = 440,  // a proof does not lead to the root
+  log_differs = 441,     // two copies of a log do not agree
   // The world does not let us; the same request may succeed later: exit 6.
   unavailable = 600,
   locked = 601,

@@ -41,6 +41,8 @@ void add_level_commands(CLI::App& app, Session& session);
 void add_fund_commands(CLI::App& app, Session& session);
 void add_restate_command(CLI::App& app, Session& session);
 void add_backup_command(CLI::App& app, Session& session);
+void add_log_commands(CLI::App& app, Session& session);
+void add_restore_command(CLI::App& app, Session& session);
 void add_demo_command(CLI::App& app, Session& session);
 
 // Those that read.

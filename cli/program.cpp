@@ -43,6 +43,8 @@ void add_commands(CLI::App& app, Session& session) {
   add_dependence_command(app, session);
   add_verify_command(app, session);
   add_backup_command(app, session);
+  add_log_commands(app, session);
+  add_restore_command(app, session);
   add_bench_command(app, session);
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "cli/commands.h"
+#include "cli/progress.h"
 #include "cli/views.h"
 
 namespace quits::cli {
@@ -71,9 +72,14 @@ void print_table(const v1::VerifyView& view, Output& output) {
 }
 
 Status verify_book(Session& session, bool deep) {
-  const ledger::VerifyReport report = session.book_for_reading().verify(deep);
-  const v1::VerifyView view = view_of(report);
   Output& output = session.output();
+  Progress progress(output, "verifying", "entries");
+  const ledger::VerifyReport report =
+      session.book_for_reading().verify(deep, [&](std::uint64_t done, std::uint64_t total) {
+        progress.show(done, total, done);
+      });
+  progress.clear();
+  const v1::VerifyView view = view_of(report);
   if (output.wants_json()) output.print_json(view);
   if (output.wants_csv()) print_table(view, output);
   if (output.wants_text()) print_text(view, output);

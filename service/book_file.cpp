@@ -3,6 +3,7 @@
 #include <array>
 
 #include "ledger/sql.h"
+#include "ledger/tree_nodes.h"
 #include "program/invariants/invariants.h"
 #include "program/sql.h"
 #include "settlement/invariants/invariants.h"
@@ -44,6 +45,8 @@ constexpr std::array kMigrations{
     storage::Migration{11, "calendar", settlement::sql::migrations::calendar, settlement::sql::migrations::calendar_check},
     storage::Migration{12, "disputes", settlement::sql::migrations::disputes, settlement::sql::migrations::disputes_check},
     storage::Migration{13, "credits", settlement::sql::migrations::credits, settlement::sql::migrations::credits_check},
+    storage::Migration{14, "tree_nodes", ledger::sql::migrations::tree_nodes, ledger::sql::migrations::tree_nodes_check,
+                       &ledger::fill_tree_nodes},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {

@@ -74,6 +74,8 @@ constexpr Frozen kFrozen[] = {
     {429, "proposal_changed", 3},
     {430, "credit_used", 3},
     {431, "write_off_exceeds_open", 3},
+    {440, "proof_mismatch", 3},
+    {441, "log_differs", 3},
     {600, "unavailable", 6},
     {601, "locked", 6},
     {602, "read_only", 6},

@@ -31,7 +31,7 @@ TEST(OlderBook, gets_the_tables_of_plans_filled_from_its_log) {
       "DROP TABLE assignment; DROP TABLE sale_course; DROP TABLE person_place; DROP TABLE certificate; "
       "DROP TABLE level_change; DROP TABLE level_sale; DROP TABLE floor; DROP TABLE draw; DROP TABLE fund_request; "
       "DROP TABLE restated; DROP TABLE calendar; DROP TABLE dispute; "
-      "DROP TABLE dispute_event; ALTER TABLE invoice DROP COLUMN disputed; "
+      "DROP TABLE dispute_event; DROP TABLE tree_node; ALTER TABLE invoice DROP COLUMN disputed; "
       "DROP TABLE run; DROP TABLE run_party; DROP TABLE run_payment; DROP TABLE party_hold; "
       "ALTER TABLE invoice DROP COLUMN kind; ALTER TABLE invoice DROP COLUMN run; "
       "ALTER TABLE invoice DROP COLUMN waits; ALTER TABLE invoice DROP COLUMN flags; "

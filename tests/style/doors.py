@@ -8,6 +8,7 @@ DOORS = {
     "ledger": {
         "log": "reads and appends the records",
         "book": "is the one door: owns the transaction around a batch",
+        "tree_nodes": "keeps and reads the nodes of the tree",
         "table": "is how every projection keeps its rows",
         "balances": "keeps balances per account and period",
         "ids": "looks up what an id has recorded",
