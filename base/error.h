@@ -41,6 +41,7 @@ enum class Code : int {
   unknown_plan = 309,
   unknown_run = 310,
   unknown_dispute = 311,
+  unknown_checkpoint = 320,
   // Understood, and refused by the book's rules: exit 3.
   already_exists = 400,
   party_mismatch = 401,
@@ -72,6 +73,10 @@ enum class Code : int {
   run_state = 427,      // the run is not where this step begins
   held_by_run = 428,    // a run has frozen the document
   proposal_changed = 429,
+  key_not_listed = 440,  // a key that the book does not sign with (any more)
+  bad_signature = 441,   // by a known key, and not over this text
+  not_signed = 442,      // no signature by any of the keys asked for
+  root_mismatch = 443,   // signed, and another history than this one
   // The world does not let us; the same request may succeed later: exit 6.
   unavailable = 600,
   locked = 601,

@@ -43,6 +43,7 @@ constexpr std::array kMigrations{
     storage::Migration{10, "runs", settlement::sql::migrations::runs, settlement::sql::migrations::runs_check},
     storage::Migration{11, "calendar", settlement::sql::migrations::calendar, settlement::sql::migrations::calendar_check},
     storage::Migration{12, "disputes", settlement::sql::migrations::disputes, settlement::sql::migrations::disputes_check},
+    storage::Migration{13, "checkpoints", ledger::sql::migrations::checkpoints, ledger::sql::migrations::checkpoints_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -59,7 +60,8 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
     : database_(open_up_to_date(location, mode, faults)),
       book_(*database_, clock),
       program_(*database_),
-      settlement_(*database_, program_) {
+      settlement_(*database_, program_),
+      checkpoints_(*database_) {
   program_.use(recalculation_);
   book_.teach(program_);
   book_.teach(settlement_);
@@ -87,8 +89,10 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   book_.add(documents.disputes);  // behind the invoices
 }
 
-ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_t, std::uint64_t)> progress) {
+ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_t, std::uint64_t)> progress,
+                                      std::vector<ledger::RootClaim> claims) {
   ledger::VerifyPlan plan;
+  plan.claims = std::move(claims);
   plan.deep = deep;
   plan.progress = std::move(progress);
   plan.projections.push_back(std::make_unique<program::Parties>(nullptr));

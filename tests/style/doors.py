@@ -10,6 +10,7 @@ DOORS = {
         "book": "is the one door: owns the transaction around a batch",
         "table": "is how every projection keeps its rows",
         "balances": "keeps balances per account and period",
+        "checkpoints": "keeps keys, checkpoints and cosignatures",
         "ids": "looks up what an id has recorded",
         "lines": "keeps the statement lines",
         "periods": "keeps which periods are closed",
