@@ -81,7 +81,9 @@ tl::unexpected<Error> unknown_checkpoint(std::uint64_t size) {
 
 }  // namespace
 
-std::vector<ListedKey> Checkpoints::keys() { return or_throw(read_keys(stored_keys(database_))); }
+Result<std::vector<ListedKey>> Checkpoints::readable_keys() { return read_keys(stored_keys(database_)); }
+
+std::vector<ListedKey> Checkpoints::keys() { return or_throw(readable_keys()); }
 
 Status Checkpoints::require_current(const proof::VerifierKey& key) {
   const auto known = keys();

@@ -27,6 +27,8 @@ class Checkpoints {
 
   // The oldest first; the last one signs.
   std::vector<ListedKey> keys();
+  // The same for verify, which goes on where a row is none.
+  Result<std::vector<ListedKey>> readable_keys();
   // Refuses with key_not_listed unless the book signs with this key now.
   Status require_current(const proof::VerifierKey& key);
 
