@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/money.h"
+#include "settlement/document_numbers.h"
 #include "settlement/netting/eligibility.h"
 #include "settlement/rules.h"
 
@@ -38,6 +39,33 @@ Result<ledger::Receipt> Rules::append(const program::Fact& fact, Date effective,
   return on.writer.append(std::move(draft));
 }
 
+Status Rules::check_number_is_free(const std::string& number) {
+  constexpr const char* kField = "obligation_reported.number";
+  constexpr const char* kHint = "numbers of documents are different from each other, whoever issued them";
+  if (documents_.invoices.find(number) != nullptr) {
+    return refuse_field(kField, Code::already_exists, fmt::format("there is a document {} already", number), kHint);
+  }
+  const std::string_view owner = given_to(number);
+  if (!owner.empty()) {
+    return refuse_field(kField, Code::bad_value, fmt::format("the book numbers {} like {}", owner, number), kHint);
+  }
+  const auto issuer = issuer_in(number);
+  if (issuer && program_.registers().parties.find(*issuer) != nullptr) {
+    return refuse_field(kField, Code::bad_value, fmt::format("the book numbers the invoices of {} like {}", *issuer, number), kHint);
+  }
+  return {};
+}
+
+Result<ledger::Receipt> Rules::apply(const program::PartyRegistered& fact, const Case& on) {
+  on.writer.flush();
+  if (const auto taken = document_numbered_for(on.writer.database(), fact.key)) {
+    return refuse_field("party_registered.key", Code::already_exists,
+                        fmt::format("there is a document {}, and invoices of {} would be numbered like it", *taken, fact.key),
+                        "choose another key");
+  }
+  return program_.apply(on.submission, on.writer);
+}
+
 Result<ledger::Receipt> Rules::apply(ObligationReported fact, const Case& on) {
   program::Parties& parties = program_.registers().parties;
   TRY(const program::Party* debtor, parties.get(fact.debtor));
@@ -54,10 +82,7 @@ Result<ledger::Receipt> Rules::apply(ObligationReported fact, const Case& on) {
   }
   TRY_STATUS(check_flags(fact.flags, "obligation_reported.flag"));
   if (fact.number.empty()) fact.number = on.submission.id.external_id;
-  if (documents_.invoices.find(fact.number) != nullptr) {
-    return refuse_field("obligation_reported.number", Code::already_exists, fmt::format("there is a document {} already", fact.number),
-                        "numbers of documents are different from each other, whoever issued them");
-  }
+  TRY_STATUS(check_number_is_free(fact.number));
   const auto amount = Money::parse(fact.amount.to_string(), fact.currency);
   if (!amount) return refuse_field("obligation_reported.amount", amount.error().code, amount.error().message, amount.error().hint);
   fact.amount_minor = amount->minor();
