@@ -63,6 +63,8 @@ constexpr CodeRow kCodes[] = {
     {Code::run_state, "run_state"},
     {Code::held_by_run, "held_by_run"},
     {Code::proposal_changed, "proposal_changed"},
+    {Code::proof_mismatch, "proof_mismatch"},
+    {Code::log_differs, "log_differs"},
     {Code::key_not_listed, "key_not_listed"},
     {Code::bad_signature, "bad_signature"},
     {Code::not_signed, "not_signed"},

@@ -73,10 +73,12 @@ enum class Code : int {
   run_state = 427,      // the run is not where this step begins
   held_by_run = 428,    // a run has frozen the document
   proposal_changed = 429,
-  key_not_listed = 440,  // a key that the book does not sign with (any more)
-  bad_signature = 441,   // by a known key, and not over this text
-  not_signed = 442,      // no signature by any of the keys asked for
-  root_mismatch = 443,   // signed, and another history than this one
+  proof_mismatch = 440,  // a proof does not lead to the root
+  log_differs = 441,     // two copies of a log do not agree
+  key_not_listed = 450,  // a key that the book does not sign with (any more)
+  bad_signature = 451,   // by a known key, and not over this text
+  not_signed = 452,      // no signature by any of the keys asked for
+  root_mismatch = 453,   // signed, and another history than this one
   // The world does not let us; the same request may succeed later: exit 6.
   unavailable = 600,
   locked = 601,
