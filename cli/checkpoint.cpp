@@ -8,7 +8,8 @@
 namespace quits::cli {
 namespace {
 
-constexpr CommandText kText{"checkpoint", "Sign the log as it is, for whoever wants to hold you to it",
+constexpr CommandText kText{"checkpoint",
+                            "Sign the log as it is, for whoever wants to hold you to it",
                             "  quits checkpoint new --key acme.key\n  quits checkpoint list\n"
                             "  quits checkpoint show 1234 > 1234.checkpoint\n"};
 constexpr CommandText kNew{"new", "Sign a checkpoint of all entries, and print it",
@@ -16,8 +17,9 @@ constexpr CommandText kNew{"new", "Sign a checkpoint of all entries, and print i
                            "  quits checkpoint new --key acme.key --checkpoint-dir /mnt/auditor\n"};
 constexpr CommandText kList{"list", "List the checkpoints of the book",
                             "  quits checkpoint list\n  quits checkpoint list --csv\n"};
-constexpr CommandText kShow{"show", "Print one checkpoint with the signatures of its witnesses",
-                            "  quits checkpoint show\n  quits checkpoint show 1234 > 1234.checkpoint\n"};
+constexpr CommandText kShow{
+    "show", "Print one checkpoint with the signatures of its witnesses",
+    "  quits checkpoint show\n  quits checkpoint show 1234 > 1234.checkpoint\n"};
 constexpr CommandText kCosign{"cosign", "Keep what a witness signed of a checkpoint",
                               "  quits checkpoint cosign cosigned.checkpoint --witness "
                               "nord.example/witness+1f2e3d4c+BAZx...\n"};
@@ -131,7 +133,9 @@ void add_show(CLI::App& group, Session& session) {
 void add_cosign(CLI::App& group, Session& session) {
   CLI::App& command = add_command(group, kCosign);
   auto options = std::make_shared<CosignOptions>();
-  command.add_option("FILE", options->file, "The checkpoint with the witness's line; - reads standard input")
+  command
+      .add_option("FILE", options->file,
+                  "The checkpoint with the witness's line; - reads standard input")
       ->required();
   command.add_option("--witness", options->witness, "Verifier key of the witness")
       ->type_name("KEY")

@@ -11,12 +11,14 @@ namespace {
 constexpr CommandText kText{"key", "Make the keys that checkpoints are signed with, and show them",
                             "  quits key new --name acme.example/partners --out acme.key\n"
                             "  quits key use acme.key\n  quits key show\n"};
-constexpr CommandText kNew{"new", "Make a private key; it stays in its file and never enters a book",
+constexpr CommandText kNew{"new",
+                           "Make a private key; it stays in its file and never enters a book",
                            "  quits key new --name acme.example/partners --out acme.key\n"};
 constexpr CommandText kUse{"use", "Let the book sign with a key from now on: its first one",
                            "  quits key use acme.key\n"};
-constexpr CommandText kShow{"show", "Show the verifier key of a file, or the keys of the book",
-                            "  quits key show acme.key    the line to hand out\n  quits key show\n"};
+constexpr CommandText kShow{
+    "show", "Show the verifier key of a file, or the keys of the book",
+    "  quits key show acme.key    the line to hand out\n  quits key show\n"};
 constexpr CommandText kRotate{
     "rotate", "Make a new key for the book; the old one announces it, and verifies what it signed",
     "  quits key rotate --key acme.key --out acme-2027.key\n"

@@ -30,8 +30,7 @@ Result<Signing> Signing::prepare(Session& session, const SigningOptions& options
   Signing signing;
   if (options.key.empty() || dry_run) return signing;
   TRY(signing.key_, of_option("--key", service::read_key(options.key)));
-  TRY_STATUS(
-      session.book_for_writing().checkpoints().require_current(signing.key_->verifier()));
+  TRY_STATUS(session.book_for_writing().checkpoints().require_current(signing.key_->verifier()));
   if (options.folder.empty()) return signing;
   TRY_STATUS(service::check_checkpoint_folder(options.folder));
   signing.folder_ = options.folder;
@@ -50,7 +49,8 @@ Status Signing::sign(Session& session) {
   if (!key_) return {};
   auto made = make(session);
   if (!made) {
-    made.error().message = "what was recorded stands, but no checkpoint of it: " + made.error().message;
+    made.error().message =
+        "what was recorded stands, but no checkpoint of it: " + made.error().message;
     return refuse(made.error());
   }
   const std::string where = kept_.empty() ? "" : ", kept as " + kept_;

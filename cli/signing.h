@@ -1,9 +1,9 @@
-// What --key and --checkpoint-dir do beside a command: before it records, the key is read and known to be the book's;
-// after it, the log is signed.
+// What --key and --checkpoint-dir do beside a command: before it records, the key is read and known
+// to be the book's; after it, the log is signed.
 //
-//   TRY(auto signing, Signing::prepare(session, options->signing));   refuses before anything is written
-//   TRY(const auto receipt, record_one(...));
-//   TRY_STATUS(signing.sign(session));                                 nothing without a key
+//   TRY(auto signing, Signing::prepare(session, options->signing));   refuses before anything is
+//   written TRY(const auto receipt, record_one(...)); TRY_STATUS(signing.sign(session)); nothing
+//   without a key
 #pragma once
 
 #include <optional>
@@ -31,7 +31,8 @@ void add_folder_option(CLI::App& command, std::string& folder);
 class Signing {
  public:
   // A command that only tries something (`dry_run`) signs nothing.
-  static Result<Signing> prepare(Session& session, const SigningOptions& options, bool dry_run = false);
+  static Result<Signing> prepare(Session& session, const SigningOptions& options,
+                                 bool dry_run = false);
 
   Result<ledger::Checkpoints::Made> make(Session& session);
   // Makes one, and says so. A refusal says that what was recorded before it stands.

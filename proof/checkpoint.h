@@ -4,7 +4,8 @@
 //   20852163
 //   CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
 //
-// Signed as a note it is a checkpoint. Ours have no extension lines; those of others are kept, because they are signed.
+// Signed as a note it is a checkpoint. Ours have no extension lines; those of others are kept,
+// because they are signed.
 #pragma once
 
 #include <cstdint>

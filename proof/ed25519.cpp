@@ -92,9 +92,9 @@ bool verifies(const PublicKey& key, std::string_view message, std::string_view s
 }
 
 bool verifies(const PublicKey& key, std::string_view message, const Signature& signature) {
-  return verifies(key, message,
-                  std::string_view(reinterpret_cast<const char*>(signature.data()),
-                                   signature.size()));
+  return verifies(
+      key, message,
+      std::string_view(reinterpret_cast<const char*>(signature.data()), signature.size()));
 }
 
 }  // namespace quits::proof

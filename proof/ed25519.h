@@ -3,8 +3,8 @@
 //   const PrivateKey key = PrivateKey::generate();
 //   verifies(key.public_key(), "text", key.sign("text")) == true
 //
-// Signing is deterministic: the same key and message give the same signature. A PrivateKey is movable, not copyable;
-// its memory is cleared when it goes.
+// Signing is deterministic: the same key and message give the same signature. A PrivateKey is
+// movable, not copyable; its memory is cleared when it goes.
 #pragma once
 
 #include <array>
@@ -46,7 +46,8 @@ class PrivateKey {
   std::unique_ptr<evp_pkey_st, Release> key_;
 };
 
-// False for a signature of another length as well, and for a public key that is no point of the curve.
+// False for a signature of another length as well, and for a public key that is no point of the
+// curve.
 bool verifies(const PublicKey& key, std::string_view message, std::string_view signature);
 bool verifies(const PublicKey& key, std::string_view message, const Signature& signature);
 

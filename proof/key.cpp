@@ -65,10 +65,10 @@ Status check_key_name(std::string_view name) {
   const bool fits = !name.empty() && is_valid_utf8(name) && !has_control_characters(name) &&
                     !has_space(name) && name.find('+') == std::string_view::npos;
   if (fits) return {};
-  return refuse(Code::bad_value,
-                fmt::format("{} cannot name a key: expected text without spaces and \"+\"",
-                            in_quotes(name)),
-                "a web address without https:// is the custom, such as acme.example/partners");
+  return refuse(
+      Code::bad_value,
+      fmt::format("{} cannot name a key: expected text without spaces and \"+\"", in_quotes(name)),
+      "a web address without https:// is the custom, such as acme.example/partners");
 }
 
 std::uint32_t VerifierKey::id() const {
@@ -105,9 +105,10 @@ Result<VerifierKey> VerifierKey::parse(std::string_view text) {
   if (!bytes || bytes->empty()) return refusal("its last part is not base64");
   const auto type = type_of(bytes->front());
   if (!type)
-    return refusal(fmt::format("its type is {}, known are 1 (note) and 4 (cosignature), both "
-                               "Ed25519",
-                               static_cast<unsigned char>(bytes->front())));
+    return refusal(
+        fmt::format("its type is {}, known are 1 (note) and 4 (cosignature), both "
+                    "Ed25519",
+                    static_cast<unsigned char>(bytes->front())));
   VerifierKey key{std::string(parts->name), *type, {}};
   if (bytes->size() != 1 + key.public_key.size())
     return refusal(fmt::format("its public key has {} bytes, expected {}", bytes->size() - 1,

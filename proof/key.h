@@ -1,10 +1,12 @@
-// Keys as one line of text (C2SP signed-note): the verifier key that is handed out, and the private key it belongs to.
+// Keys as one line of text (C2SP signed-note): the verifier key that is handed out, and the private
+// key it belongs to.
 //
-//   example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k     name + key id + base64(type || public key)
-//   PRIVATE+KEY+example.com/foo+530d903a+AYEK...                              the same with the seed, and never shown
+//   example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k     name + key id +
+//   base64(type || public key) PRIVATE+KEY+example.com/foo+530d903a+AYEK... the same with the seed,
+//   and never shown
 //
-// A key id is the first four bytes of SHA-256(name || 0x0A || type || public key): short, to find a key, not to prove
-// one. The same key under another name or for another type is another key.
+// A key id is the first four bytes of SHA-256(name || 0x0A || type || public key): short, to find a
+// key, not to prove one. The same key under another name or for another type is another key.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +34,8 @@ struct VerifierKey {
   std::uint32_t id() const;
   std::string id_text() const;  // eight hexadecimal digits
   std::string to_string() const;
-  // Refuses with malformed_text what is no verifier key, or one whose key id is not that of the rest.
+  // Refuses with malformed_text what is no verifier key, or one whose key id is not that of the
+  // rest.
   static Result<VerifierKey> parse(std::string_view text);
 
   bool operator==(const VerifierKey&) const = default;

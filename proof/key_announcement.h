@@ -1,12 +1,13 @@
-// By which a log says with what key it signs from now on. Signed by the new key, and by the key before it.
+// By which a log says with what key it signs from now on. Signed by the new key, and by the key
+// before it.
 //
 //   quits signing key v1
 //   acme.example/partners+1f2e3d4c+AZx...        the new key
 //   1234                                         from so many entries on
 //   CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I= the root over them
 //
-// Whoever trusts the key before it needs no other word to trust the new one. No announcement can be read as a checkpoint:
-// its second line is no number.
+// Whoever trusts the key before it needs no other word to trust the new one. No announcement can be
+// read as a checkpoint: its second line is no number.
 #pragma once
 
 #include <cstdint>

@@ -1,12 +1,13 @@
-// A signed note (C2SP signed-note): text, a blank line, signature lines. The format only; see proof/signature.h for
-// what a signature is worth.
+// A signed note (C2SP signed-note): text, a blank line, signature lines. The format only; see
+// proof/signature.h for what a signature is worth.
 //
 //   This is an example message.
 //
-//   — example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=
+//   — example.com/foo
+//   Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=
 //
-// The text ends with a newline and is what is signed; the blank line is not part of it. A note holds up to 100
-// signatures and 1 MiB.
+// The text ends with a newline and is what is signed; the blank line is not part of it. A note
+// holds up to 100 signatures and 1 MiB.
 #pragma once
 
 #include <cstdint>

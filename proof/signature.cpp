@@ -89,7 +89,8 @@ Result<const VerifierKey*> require_signature(const Note& note, std::span<const V
     if (!others.empty()) others += ", ";
     others += fmt::format("{} (key {:08x})", in_quotes(line.name), line.key_id);
   }
-  return refuse(Code::not_signed, fmt::format("signed by {}, by none of the keys asked for", others),
+  return refuse(Code::not_signed,
+                fmt::format("signed by {}, by none of the keys asked for", others),
                 "compare the key ids; a key that was replaced still verifies what it signed");
 }
 

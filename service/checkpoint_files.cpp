@@ -28,7 +28,10 @@ std::vector<std::string> files_in(const std::string& folder) {
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
     if (at->path().extension() == kEnding) files.push_back(at->path().string());
   }
-  if (error) throw Failure(Code::not_found, fmt::format("cannot read the folder {}: {}", folder, error.message()), "check --checkpoint-dir");
+  if (error)
+    throw Failure(Code::not_found,
+                  fmt::format("cannot read the folder {}: {}", folder, error.message()),
+                  "check --checkpoint-dir");
   std::ranges::sort(files);
   return files;
 }
@@ -36,10 +39,12 @@ std::vector<std::string> files_in(const std::string& folder) {
 void complain(ledger::CheckReport& check, const Error& error) {
   constexpr std::size_t kFindingsKept = 20;
   ++check.findings_count;
-  if (check.findings.size() < kFindingsKept) check.findings.push_back({0, to_string({error.code, error.message, "", error.place})});
+  if (check.findings.size() < kFindingsKept)
+    check.findings.push_back({0, to_string({error.code, error.message, "", error.place})});
 }
 
-Result<ledger::RootClaim> claim_of(const std::string& path, std::span<const proof::VerifierKey> keys, bool named_by_size) {
+Result<ledger::RootClaim> claim_of(const std::string& path,
+                                   std::span<const proof::VerifierKey> keys, bool named_by_size) {
   TRY(const proof::Note note, read_note(path));
   auto checked = ledger::check_note(note, keys);
   if (!checked) {
@@ -48,8 +53,10 @@ Result<ledger::RootClaim> claim_of(const std::string& path, std::span<const proo
   }
   const proof::Checkpoint& checkpoint = checked->checkpoint;
   if (named_by_size && fs::path(path).filename() != name_of_file(checkpoint.size)) {
-    return refuse(Error{Code::bad_value, fmt::format("it is a checkpoint of {} entries, and its name says otherwise", checkpoint.size), "",
-                        Place{path, 0, 0, ""}});
+    return refuse(Error{Code::bad_value,
+                        fmt::format("it is a checkpoint of {} entries, and its name says otherwise",
+                                    checkpoint.size),
+                        "", Place{path, 0, 0, ""}});
   }
   return ledger::RootClaim{checkpoint.size, checkpoint.root, path};
 }
@@ -59,10 +66,12 @@ Result<ledger::RootClaim> claim_of(const std::string& path, std::span<const proo
 Status check_checkpoint_folder(const std::string& folder) {
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) {
-    return refuse(Code::not_found, fmt::format("there is no folder {} for checkpoints", folder), "make it, on another disk than the book's");
+    return refuse(Code::not_found, fmt::format("there is no folder {} for checkpoints", folder),
+                  "make it, on another disk than the book's");
   }
   if (access(folder.c_str(), W_OK | X_OK) == 0) return {};
-  return refuse(Code::read_only, fmt::format("nothing may be written into the folder {}", folder), "checkpoints are kept there as files");
+  return refuse(Code::read_only, fmt::format("nothing may be written into the folder {}", folder),
+                "checkpoints are kept there as files");
 }
 
 Result<proof::Note> read_note(const std::string& path) {
@@ -72,21 +81,25 @@ Result<proof::Note> read_note(const std::string& path) {
   return note;
 }
 
-Result<std::string> keep_checkpoint(const std::string& folder, const ledger::SignedCheckpoint& checkpoint) {
+Result<std::string> keep_checkpoint(const std::string& folder,
+                                    const ledger::SignedCheckpoint& checkpoint) {
   const fs::path path = fs::path(folder) / name_of_file(checkpoint.checkpoint.size);
   if (fs::exists(path)) {
     TRY(const proof::Note kept, read_note(path.string()));
     if (kept.text == checkpoint.note.text) return path.string();
     return refuse(Error{Code::root_mismatch,
-                        fmt::format("the folder keeps another checkpoint of {} entries", checkpoint.checkpoint.size),
-                        "one of the two histories was rewritten: run `quits verify --checkpoint-dir`, and keep both as they are",
+                        fmt::format("the folder keeps another checkpoint of {} entries",
+                                    checkpoint.checkpoint.size),
+                        "one of the two histories was rewritten: run `quits verify "
+                        "--checkpoint-dir`, and keep both as they are",
                         Place{path.string(), 0, 0, ""}});
   }
   TRY_STATUS(write_once(path, checkpoint.note.to_string(), kReadOnly));
   return path.string();
 }
 
-OutsideClaims read_claims(const OutsideCheckpoints& outside, std::span<const ledger::ListedKey> listed) {
+OutsideClaims read_claims(const OutsideCheckpoints& outside,
+                          std::span<const ledger::ListedKey> listed) {
   const Stopwatch watch;
   OutsideClaims read;
   read.check.sentence = "every checkpoint from outside is signed by a key that is trusted";
@@ -100,7 +113,11 @@ OutsideClaims read_claims(const OutsideCheckpoints& outside, std::span<const led
     }
     for (const proof::VerifierKey& key : outside.verifiers) {
       if (std::ranges::find(listed, key, &ledger::ListedKey::key) != listed.end()) continue;
-      complain(read.check, {Code::key_not_listed, fmt::format("the book does not list key {} of {}", key.id_text(), key.name), "", {}});
+      complain(read.check,
+               {Code::key_not_listed,
+                fmt::format("the book does not list key {} of {}", key.id_text(), key.name),
+                "",
+                {}});
     }
   }
   const auto take = [&](const std::string& path, bool named_by_size) {

@@ -25,9 +25,11 @@ tl::unexpected<Error> in_file(Error error, const std::string& path) {
 Status check_rights(const std::string& path) {
   struct stat file {};
   if (stat(path.c_str(), &file) != 0) return {};  // opening it says why
-  if (S_ISDIR(file.st_mode)) return refuse(Code::bad_value, fmt::format("{} is a folder, expected the file of a key", path));
+  if (S_ISDIR(file.st_mode))
+    return refuse(Code::bad_value, fmt::format("{} is a folder, expected the file of a key", path));
   if ((file.st_mode & (S_IRWXO | S_IWGRP)) == 0) return {};
-  return refuse(Code::bad_value, fmt::format("others may read or write the private key {}", path), fmt::format("chmod 600 {}", path));
+  return refuse(Code::bad_value, fmt::format("others may read or write the private key {}", path),
+                fmt::format("chmod 600 {}", path));
 }
 
 }  // namespace
@@ -37,7 +39,11 @@ Result<proof::SigningKey> read_key(const std::string& path) {
   Secret secret;
   TRY(secret.text, read_text(path));
   if (secret.text.starts_with("SQLite format 3")) {
-    return in_file({Code::malformed_text, "this is a book, expected the file of a key", "name a book with --book", {}}, path);
+    return in_file({Code::malformed_text,
+                    "this is a book, expected the file of a key",
+                    "name a book with --book",
+                    {}},
+                   path);
   }
   std::string_view line = secret.text;
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);

@@ -8,7 +8,8 @@
 
 namespace quits::service {
 
-// Refuses with not_found, with bad_value when others may read or write the file, with malformed_text.
+// Refuses with not_found, with bad_value when others may read or write the file, with
+// malformed_text.
 Result<proof::SigningKey> read_key(const std::string& path);
 
 // Mode 0600. Refuses with already_exists, and with what write_once refuses.

@@ -18,9 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 
 Failure failure(int error, const std::string& what) {
-  const Code code = error == ENOSPC || error == EDQUOT                      ? Code::disk_full
+  const Code code = error == ENOSPC || error == EDQUOT                    ? Code::disk_full
                     : error == EACCES || error == EPERM || error == EROFS ? Code::read_only
-                                                                            : Code::unavailable;
+                                                                          : Code::unavailable;
   return Failure(code, fmt::format("{}: {}", what, std::strerror(error)));
 }
 
@@ -53,7 +53,8 @@ class Beside {
  private:
   static fs::path name_beside(const fs::path& target) {
     static std::atomic<unsigned> counter{0};
-    return target.parent_path() / fmt::format(".{}.partial-{}-{}", target.filename().string(), getpid(), ++counter);
+    return target.parent_path() /
+           fmt::format(".{}.partial-{}-{}", target.filename().string(), getpid(), ++counter);
   }
   fs::path path_;
 };
@@ -70,12 +71,14 @@ void write_all(int file, std::string_view bytes, const fs::path& target) {
 
 void sync_folder(const fs::path& folder) {
   const Descriptor descriptor(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (descriptor.value() < 0 || fsync(descriptor.value()) != 0) throw failure(errno, "cannot sync " + folder.string());
+  if (descriptor.value() < 0 || fsync(descriptor.value()) != 0)
+    throw failure(errno, "cannot sync " + folder.string());
 }
 
 // False when the name is taken. Not every file system has both ways.
 bool give_name(const fs::path& from, const fs::path& target) {
-  if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0) return true;
+  if (renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0)
+    return true;
   if (errno == EEXIST) return false;
   if (link(from.c_str(), target.c_str()) == 0) return true;
   if (errno == EEXIST) return false;
@@ -87,12 +90,15 @@ bool give_name(const fs::path& from, const fs::path& target) {
 Status write_once(const fs::path& target, std::string_view bytes, mode_t mode) {
   const fs::path absolute = fs::absolute(target);
   const auto taken = [&target] {
-    return refuse(Code::already_exists, fmt::format("{} exists", target.string()), "choose another name: it is never written over");
+    return refuse(Code::already_exists, fmt::format("{} exists", target.string()),
+                  "choose another name: it is never written over");
   };
   std::error_code ignored;
   if (fs::exists(fs::symlink_status(absolute, ignored))) return taken();
   if (!fs::is_directory(absolute.parent_path(), ignored)) {
-    return refuse(Code::not_found, fmt::format("cannot create {}: there is no folder {}", target.string(), absolute.parent_path().string()),
+    return refuse(Code::not_found,
+                  fmt::format("cannot create {}: there is no folder {}", target.string(),
+                              absolute.parent_path().string()),
                   "check the path, or make the folder first");
   }
   const Beside beside(absolute, mode | S_IWUSR);

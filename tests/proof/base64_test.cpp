@@ -7,9 +7,13 @@ namespace quits::proof {
 namespace {
 
 TEST(Base64, writes_the_examples_of_the_rfc) {
-  const std::pair<const char*, const char*> examples[] = {
-      {"", ""},           {"f", "Zg=="},         {"fo", "Zm8="},        {"foo", "Zm9v"},
-      {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  const std::pair<const char*, const char*> examples[] = {{"", ""},
+                                                          {"f", "Zg=="},
+                                                          {"fo", "Zm8="},
+                                                          {"foo", "Zm9v"},
+                                                          {"foob", "Zm9vYg=="},
+                                                          {"fooba", "Zm9vYmE="},
+                                                          {"foobar", "Zm9vYmFy"}};
   for (const auto& [bytes, text] : examples) {
     EXPECT_EQ(to_base64(std::string_view(bytes)), text);
     EXPECT_EQ(from_base64(text), bytes);
@@ -18,7 +22,8 @@ TEST(Base64, writes_the_examples_of_the_rfc) {
 }
 
 TEST(Base64, reads_exactly_one_text_for_the_same_bytes) {
-  for (const char* text : {"Zg", "Zg=", "Zh==", "Zm9=", "Zg==\n", "Zg= =", "Z===", "====", "Zm9v=", "Zm\x00v", "Zm9-", "Zm9_", " Zg=="})
+  for (const char* text : {"Zg", "Zg=", "Zh==", "Zm9=", "Zg==\n",
+                           "Zg= =", "Z===", "====", "Zm9v=", "Zm\x00v", "Zm9-", "Zm9_", " Zg=="})
     EXPECT_EQ(from_base64(text), std::nullopt) << text;
   EXPECT_EQ(from_base64(std::string_view("Zg==Zg==", 8)), std::nullopt) << "padding within";
 }

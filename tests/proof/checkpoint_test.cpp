@@ -62,7 +62,8 @@ TEST(Checkpoint, refuses_what_is_none_and_says_where) {
     EXPECT_EQ(checkpoint.error().code, Code::malformed_text) << text;
     EXPECT_EQ(checkpoint.error().place.line, line) << text << checkpoint.error().message;
   }
-  EXPECT_EQ(Checkpoint::parse(std::string("log\n9223372036854775807\n") + kRoot)->size, 9223372036854775807U);
+  EXPECT_EQ(Checkpoint::parse(std::string("log\n9223372036854775807\n") + kRoot)->size,
+            9223372036854775807U);
 }
 
 TEST(Checkpoint, any_text_is_read_whole_or_refused) {
@@ -79,13 +80,16 @@ TEST(Checkpoint, any_text_is_read_whole_or_refused) {
 }
 
 TEST(KeyAnnouncement, comes_back_and_is_never_a_checkpoint) {
-  KeyAnnouncement announcement{VerifierKey::parse(kFooKey).value(), 1234, Checkpoint::parse(Note::parse(kSofaCheckpoint)->text)->root};
+  KeyAnnouncement announcement{VerifierKey::parse(kFooKey).value(), 1234,
+                               Checkpoint::parse(Note::parse(kSofaCheckpoint)->text)->root};
   const std::string text = announcement.to_text();
   EXPECT_EQ(text, "quits signing key v1\n" + kFooKey + "\n1234\n" + kRoot);
   EXPECT_EQ(KeyAnnouncement::parse(text).value(), announcement);
-  EXPECT_FALSE(Checkpoint::parse(text)) << "a key signs both, so that one must never pass for the other";
+  EXPECT_FALSE(Checkpoint::parse(text))
+      << "a key signs both, so that one must never pass for the other";
   EXPECT_FALSE(KeyAnnouncement::parse(Note::parse(kSofaCheckpoint)->text));
-  for (std::size_t cut = 0; cut < text.size(); ++cut) EXPECT_FALSE(KeyAnnouncement::parse(text.substr(0, cut))) << cut;
+  for (std::size_t cut = 0; cut < text.size(); ++cut)
+    EXPECT_FALSE(KeyAnnouncement::parse(text.substr(0, cut))) << cut;
   EXPECT_FALSE(KeyAnnouncement::parse(text + "more\n"));
 }
 

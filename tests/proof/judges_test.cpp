@@ -1,4 +1,5 @@
-// Foreign programs judge our signatures, and sign what we judge: the command openssl, and Python's cryptography.
+// Foreign programs judge our signatures, and sign what we judge: the command openssl, and Python's
+// cryptography.
 #include <gtest/gtest.h>
 
 #include <cstring>
@@ -15,7 +16,9 @@ namespace {
 using test::Outcome;
 using test::ScratchDirectory;
 
-std::string as_text(std::span<const std::byte> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+std::string as_text(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 // What stands before the 32 bytes of an Ed25519 public key in the form of X.509 (RFC 8410).
 const std::string kX509 = std::string("\x30\x2a\x30\x05\x06\x03\x2b\x65\x70\x03\x21\x00", 12);
@@ -29,11 +32,13 @@ class OpenSsl : public testing::Test {
     arguments.insert(arguments.begin(), "openssl");
     return test::run(std::move(arguments), {.directory = scratch_.path()});
   }
-  bool verifies(const VerifierKey& key, const std::string& message, const std::string& signature) const {
+  bool verifies(const VerifierKey& key, const std::string& message,
+                const std::string& signature) const {
     scratch_.write("key.der", kX509 + as_text(key.public_key));
     scratch_.write("message", message);
     scratch_.write("signature", signature);
-    return run({"pkeyutl", "-verify", "-pubin", "-inkey", "key.der", "-keyform", "DER", "-rawin", "-in", "message", "-sigfile", "signature"})
+    return run({"pkeyutl", "-verify", "-pubin", "-inkey", "key.der", "-keyform", "DER", "-rawin",
+                "-in", "message", "-sigfile", "signature"})
                .exit_code == 0;
   }
 
@@ -45,20 +50,28 @@ TEST_F(OpenSsl, verifies_what_we_sign) {
   const std::string text = "acme.example/book\n7\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
   const std::string signature = sign(text, key).bytes;
   EXPECT_TRUE(verifies(key.verifier(), text, signature));
-  EXPECT_FALSE(verifies(key.verifier(), text + " ", signature)) << "the judge must be able to say no";
+  EXPECT_FALSE(verifies(key.verifier(), text + " ", signature))
+      << "the judge must be able to say no";
 }
 
 TEST_F(OpenSsl, signs_what_we_verify) {
   ASSERT_EQ(run({"genpkey", "-algorithm", "ed25519", "-out", "key.pem"}).exit_code, 0);
-  ASSERT_EQ(run({"pkey", "-in", "key.pem", "-pubout", "-outform", "DER", "-out", "public.der"}).exit_code, 0);
+  ASSERT_EQ(
+      run({"pkey", "-in", "key.pem", "-pubout", "-outform", "DER", "-out", "public.der"}).exit_code,
+      0);
   scratch_.write("message", "any text\n");
-  ASSERT_EQ(run({"pkeyutl", "-sign", "-inkey", "key.pem", "-rawin", "-in", "message", "-out", "signature"}).exit_code, 0);
+  ASSERT_EQ(run({"pkeyutl", "-sign", "-inkey", "key.pem", "-rawin", "-in", "message", "-out",
+                 "signature"})
+                .exit_code,
+            0);
   const std::string der = test::read_file(scratch_ / "public.der");
   ASSERT_EQ(der.substr(0, kX509.size()), kX509);
   PublicKey key;
   std::memcpy(key.data(), der.data() + kX509.size(), key.size());
-  EXPECT_TRUE(proof::verifies(key, "any text\n", std::string_view(test::read_file(scratch_ / "signature"))));
-  EXPECT_FALSE(proof::verifies(key, "any other text\n", std::string_view(test::read_file(scratch_ / "signature"))));
+  EXPECT_TRUE(proof::verifies(key, "any text\n",
+                              std::string_view(test::read_file(scratch_ / "signature"))));
+  EXPECT_FALSE(proof::verifies(key, "any other text\n",
+                               std::string_view(test::read_file(scratch_ / "signature"))));
 }
 
 // An independent reader of notes, written from the specifications.
@@ -109,8 +122,10 @@ else:
 class Python : public testing::Test {
  protected:
   void SetUp() override {
-    const bool there = test::program_exists("python3") &&
-                       test::run({"python3", "-c", "import cryptography.hazmat.primitives.asymmetric.ed25519"}).exit_code == 0;
+    const bool there =
+        test::program_exists("python3") &&
+        test::run({"python3", "-c", "import cryptography.hazmat.primitives.asymmetric.ed25519"})
+                .exit_code == 0;
     if (!there) GTEST_SKIP() << "python3 with the package cryptography is not installed";
   }
   static Outcome read(const std::string& note, std::vector<std::string> arguments) {
@@ -129,8 +144,10 @@ TEST_F(Python, reads_our_notes_and_our_keys) {
     EXPECT_EQ(outcome.exit_code, 0) << outcome;
   }
   note.text[0] = 'A';
-  EXPECT_NE(read(note.to_string(), {"check", key.verifier().to_string()}).exit_code, 0) << "the judge must be able to say no";
-  EXPECT_EQ(read(kPublicCheckpoint, {"check", kPublicWitness}).exit_code, 0) << "and it judges others as we do";
+  EXPECT_NE(read(note.to_string(), {"check", key.verifier().to_string()}).exit_code, 0)
+      << "the judge must be able to say no";
+  EXPECT_EQ(read(kPublicCheckpoint, {"check", kPublicWitness}).exit_code, 0)
+      << "and it judges others as we do";
 }
 
 TEST_F(Python, writes_cosignatures_that_we_read) {

@@ -22,7 +22,8 @@ TEST(Key, reads_and_writes_the_published_keys) {
   EXPECT_EQ(key->to_text(), kPeterPrivate);
 }
 
-// Every piece of a key, and every key with one character changed, is refused, and never with its secret.
+// Every piece of a key, and every key with one character changed, is refused, and never with its
+// secret.
 TEST(Key, refuses_what_was_not_copied_whole) {
   for (const std::string& text : {kPeterKey, kPeterPrivate}) {
     const bool is_private = text == kPeterPrivate;
@@ -46,8 +47,10 @@ TEST(Key, refuses_what_was_not_copied_whole) {
     }
   }
   // Another length and another type, each with the key id that would fit.
-  EXPECT_FALSE(VerifierKey::parse("PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY=="));
-  EXPECT_FALSE(VerifierKey::parse("PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"));
+  EXPECT_FALSE(VerifierKey::parse(
+      "PeterNeumann+cc469956+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TWBADKEY=="));
+  EXPECT_FALSE(
+      VerifierKey::parse("PeterNeumann+173116ae+ZRpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"));
 }
 
 TEST(Key, a_private_key_is_told_apart_and_never_repeated) {
@@ -58,8 +61,12 @@ TEST(Key, a_private_key_is_told_apart_and_never_repeated) {
 }
 
 TEST(Key, names_have_no_spaces) {
-  for (const char* name : {"acme.example/partners", "PeterNeumann", "größe.example", "a"}) EXPECT_TRUE(check_key_name(name)) << name;
-  for (const char* name : {"", "two words", "a+b", "a\nb", "a\tb", "a\xC2\xA0" "b", "a\xE3\x80\x80", "\xE2\x80\xA8", "\xFF"})
+  for (const char* name : {"acme.example/partners", "PeterNeumann", "größe.example", "a"})
+    EXPECT_TRUE(check_key_name(name)) << name;
+  for (const char* name : {"", "two words", "a+b", "a\nb", "a\tb",
+                           "a\xC2\xA0"
+                           "b",
+                           "a\xE3\x80\x80", "\xE2\x80\xA8", "\xFF"})
     EXPECT_FALSE(check_key_name(name)) << name;
 }
 

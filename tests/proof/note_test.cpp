@@ -10,13 +10,16 @@ namespace {
 
 TEST(Note, reads_and_writes_the_published_notes) {
   for (const std::string& bytes :
-       {kFooNote, kPoem, kCryptographyText + "\n" + kPeterLine + kEnochLine, kSofaCheckpoint, kPublicCheckpoint}) {
+       {kFooNote, kPoem, kCryptographyText + "\n" + kPeterLine + kEnochLine, kSofaCheckpoint,
+        kPublicCheckpoint}) {
     const auto note = Note::parse(bytes);
     ASSERT_TRUE(note) << to_string(note.error());
     EXPECT_EQ(note->to_string(), bytes);
   }
   const auto poem = Note::parse(kPoem);
-  EXPECT_EQ(poem->text, "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito sera.\n");
+  EXPECT_EQ(poem->text,
+            "Ognuno sta solo sul cuor della terra\ntrafitto da un raggio di sole:\n\ned è subito "
+            "sera.\n");
   ASSERT_EQ(poem->signatures.size(), 1U);
   EXPECT_EQ(poem->signatures[0].name, "quasimodo.example/salvatore");
   EXPECT_EQ(poem->signatures[0].key_id, 0x367ba04bU);
@@ -35,7 +38,7 @@ TEST(Note, refuses_what_is_none_and_says_where) {
       {"", 1, "no blank line"},
       {kCryptographyText, 3, "no blank line"},
       {kCryptographyText + "\n", 4, "not signed"},
-      {good.substr(0, good.size() - 1), 5, "last line has no end"},
+      {good.substr(0, good.size() - 1), 4, "last line has no end"},
       {"\x01" + good, 1, "control character"},
       {"two\nlines\r\n" + good, 2, "control character"},
       {"\xFF" + good, 1, "not UTF-8"},
@@ -69,7 +72,8 @@ TEST(Note, has_limits) {
   EXPECT_EQ(Note::parse(std::string(2'000'000, 'a')).error().code, Code::too_large);
 }
 
-// Any bytes, and any change of a good note: read or refused, and what was read is written as it was.
+// Any bytes, and any change of a good note: read or refused, and what was read is written as it
+// was.
 TEST(Note, no_bytes_stop_the_program) {
   EXPECT_TRUE(rc::check("any bytes", [](const std::string& bytes) {
     const auto note = Note::parse(bytes);

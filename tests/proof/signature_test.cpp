@@ -28,7 +28,8 @@ TEST(Signature, signs_what_the_others_sign) {
 }
 
 TEST(Signature, every_changed_byte_of_the_text_is_found) {
-  for (const auto& [bytes, key] : {std::pair(kFooNote, kFooKey), std::pair(kPublicCheckpoint, kPublicWitness)}) {
+  for (const auto& [bytes, key] :
+       {std::pair(kFooNote, kFooKey), std::pair(kPublicCheckpoint, kPublicWitness)}) {
     const Note good = note_of(bytes);
     for (std::size_t i = 0; i < good.text.size(); ++i) {
       Note changed = good;
@@ -43,7 +44,8 @@ TEST(Signature, every_changed_byte_of_the_text_is_found) {
         Note changed = good;
         for (NoteSignature& each : changed.signatures)
           if (each == line) each.bytes[i] ^= 1;
-        EXPECT_FALSE(find_signature(changed, key_of(key))) << "byte " << i << " of the signature, its time among them";
+        EXPECT_FALSE(find_signature(changed, key_of(key)))
+            << "byte " << i << " of the signature, its time among them";
       }
     }
   }

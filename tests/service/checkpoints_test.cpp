@@ -1,4 +1,5 @@
-// What a book signs: its keys, its checkpoints, its witnesses, and what a history that was written anew looks like to them.
+// What a book signs: its keys, its checkpoints, its witnesses, and what a history that was written
+// anew looks like to them.
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
@@ -37,7 +38,8 @@ struct SignedWorld : World {
   std::string findings(std::vector<ledger::RootClaim> claims = {}) {
     std::string text;
     for (const auto& check : file().verify(false, {}, std::move(claims)).checks)
-      for (const auto& finding : check.findings) text += check.sentence + ": " + finding.what + "\n";
+      for (const auto& finding : check.findings)
+        text += check.sentence + ": " + finding.what + "\n";
     return text;
   }
 };
@@ -64,7 +66,8 @@ TEST(Checkpoints, sign_the_log_as_it_is) {
   EXPECT_EQ(world.checkpoints().at(1).error().code, Code::unknown_checkpoint);
   ASSERT_EQ(world.checkpoints().all().size(), 2U);
   world.expect_clean();
-  EXPECT_EQ(world.file().verify(false).checkpoints, 3U) << "two checkpoints and the announcement of the key";
+  EXPECT_EQ(world.file().verify(false).checkpoints, 3U)
+      << "two checkpoints and the announcement of the key";
   world.reopen();
   EXPECT_EQ(world.checkpoints().all()[1].note, second.note);
 }
@@ -75,7 +78,8 @@ TEST(Checkpoints, an_empty_book_can_be_signed) {
   ASSERT_TRUE(world.file().checkpoints().use(key));
   const auto made = world.file().checkpoints().sign(key);
   ASSERT_TRUE(made);
-  EXPECT_EQ(to_hex(made->checkpoint.checkpoint.root), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+  EXPECT_EQ(to_hex(made->checkpoint.checkpoint.root),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
       << "SHA-256 of nothing";
   world.expect_clean();
 }
@@ -87,23 +91,33 @@ TEST(Checkpoints, refuse_a_key_that_the_book_does_not_sign_with) {
   world.must_use(key);
   EXPECT_EQ(world.checkpoints().sign(other).error().code, Code::key_not_listed);
   EXPECT_EQ(world.checkpoints().use(other).error().code, Code::already_exists);
-  EXPECT_EQ(world.checkpoints().replace(&other, SigningKey::generate(kOrigin)).error().code, Code::key_not_listed);
-  EXPECT_EQ(world.checkpoints().replace(&key, SigningKey::generate("another.example")).error().code, Code::bad_value);
+  EXPECT_EQ(world.checkpoints().replace(&other, SigningKey::generate(kOrigin)).error().code,
+            Code::key_not_listed);
+  EXPECT_EQ(world.checkpoints().replace(&key, SigningKey::generate("another.example")).error().code,
+            Code::bad_value);
   EXPECT_EQ(world.checkpoints().replace(&key, key).error().code, Code::already_exists);
-  EXPECT_EQ(world.checkpoints().replace(&key, SigningKey::generate(kOrigin, KeyType::cosignature)).error().code, Code::bad_value);
+  EXPECT_EQ(world.checkpoints()
+                .replace(&key, SigningKey::generate(kOrigin, KeyType::cosignature))
+                .error()
+                .code,
+            Code::bad_value);
   EXPECT_EQ(world.checkpoints().keys().size(), 1U);
   EXPECT_TRUE(world.checkpoints().all().empty());
 }
 
-// Each key signs from its size on, the one before it up to there; trust goes from the first to the last.
+// Each key signs from its size on, the one before it up to there; trust goes from the first to the
+// last.
 TEST(Checkpoints, keys_follow_each_other) {
   SignedWorld world;
-  const SigningKey keys[] = {SigningKey::generate(kOrigin), SigningKey::generate(kOrigin), SigningKey::generate(kOrigin)};
+  const SigningKey keys[] = {SigningKey::generate(kOrigin), SigningKey::generate(kOrigin),
+                             SigningKey::generate(kOrigin)};
   world.must_use(keys[0]);
   const auto by_first = world.must_sign(keys[0]);
   ASSERT_TRUE(world.checkpoints().replace(&keys[0], keys[1]));
-  EXPECT_EQ(world.checkpoints().sign(keys[0]).error().code, Code::key_not_listed) << "it was replaced";
-  EXPECT_TRUE(world.checkpoints().sign(keys[1])->repeated) << "the same entries need no second signature";
+  EXPECT_EQ(world.checkpoints().sign(keys[0]).error().code, Code::key_not_listed)
+      << "it was replaced";
+  EXPECT_TRUE(world.checkpoints().sign(keys[1])->repeated)
+      << "the same entries need no second signature";
   world.sell("NORD", "2026-03-03", "500");
   const auto by_second = world.must_sign(keys[1]);
   world.expect_clean();
@@ -120,7 +134,8 @@ TEST(Checkpoints, keys_follow_each_other) {
   const auto listed = world.checkpoints().keys();
   EXPECT_TRUE(ledger::is_announced(listed, 1));
   EXPECT_FALSE(ledger::is_announced(listed, 2));
-  EXPECT_EQ(ledger::keys_that_follow(listed, first).size(), 2U) << "nobody whom they trust announced the third";
+  EXPECT_EQ(ledger::keys_that_follow(listed, first).size(), 2U)
+      << "nobody whom they trust announced the third";
   const std::vector<proof::VerifierKey> third{keys[2].verifier()};
   EXPECT_EQ(ledger::keys_that_follow(listed, third).size(), 1U);
 }
@@ -136,8 +151,9 @@ TEST(Checkpoints, tables_refuse_to_be_changed) {
   const SigningKey key = SigningKey::generate(kOrigin);
   world.must_use(key);
   world.must_sign(key);
-  for (const char* sql : {"UPDATE checkpoint SET note = ''", "DELETE FROM checkpoint", "UPDATE signing_key SET from_size = 0",
-                          "DELETE FROM signing_key", "INSERT OR REPLACE INTO checkpoint SELECT size, '' FROM checkpoint"}) {
+  for (const char* sql : {"UPDATE checkpoint SET note = ''", "DELETE FROM checkpoint",
+                          "UPDATE signing_key SET from_size = 0", "DELETE FROM signing_key",
+                          "INSERT OR REPLACE INTO checkpoint SELECT size, '' FROM checkpoint"}) {
     EXPECT_THROW(change(world.database(), sql), Failure) << sql;
   }
   world.expect_clean();
@@ -158,8 +174,9 @@ TEST(Checkpoints, changed_rows_are_found) {
   world.expect_clean();
   const char* const tables[] = {"signing_key", "checkpoint", "cosignature"};
   for (const std::string table : tables) {
-    change(world.database(), "DROP TRIGGER " + table + "_is_never_updated; DROP TRIGGER " + table + "_is_never_deleted; CREATE TABLE kept_" +
-                                 table + " AS SELECT * FROM " + table);
+    change(world.database(), "DROP TRIGGER " + table + "_is_never_updated; DROP TRIGGER " + table +
+                                 "_is_never_deleted; CREATE TABLE kept_" + table +
+                                 " AS SELECT * FROM " + table);
   }
   const std::string changes[] = {
       "UPDATE signing_key SET number = 3 WHERE number = 2",
@@ -168,7 +185,8 @@ TEST(Checkpoints, changed_rows_are_found) {
       "UPDATE signing_key SET from_size = -1 WHERE number = 1",
       "UPDATE signing_key SET verifier_key = verifier_key || 'A' WHERE number = 1",
       "UPDATE signing_key SET announcement = announcement || 'x'",
-      "UPDATE signing_key SET announcement = (SELECT announcement FROM signing_key WHERE number = 1)",
+      "UPDATE signing_key SET announcement = (SELECT announcement FROM signing_key WHERE number = "
+      "1)",
       "UPDATE signing_key SET announcement = replace(announcement, 'signing', 'sighing')",
       "DELETE FROM signing_key WHERE number = 1",
       "DELETE FROM signing_key WHERE number = 2",
@@ -180,8 +198,10 @@ TEST(Checkpoints, changed_rows_are_found) {
       "UPDATE checkpoint SET note = CAST(x'FF00' AS TEXT)",
       "UPDATE checkpoint SET note = replace(note, 'acme', 'akme')",
       "UPDATE checkpoint SET note = note || (SELECT line FROM cosignature)",
-      "INSERT INTO checkpoint SELECT size - 1, note FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)",
-      "INSERT INTO checkpoint SELECT size + 7, replace(note, char(10) || size || char(10), char(10) || (size + 7) || char(10)) FROM checkpoint",
+      "INSERT INTO checkpoint SELECT size - 1, note FROM checkpoint WHERE size = (SELECT max(size) "
+      "FROM checkpoint)",
+      "INSERT INTO checkpoint SELECT size + 7, replace(note, char(10) || size || char(10), "
+      "char(10) || (size + 7) || char(10)) FROM checkpoint",
       "DELETE FROM checkpoint WHERE size = (SELECT max(size) FROM checkpoint)",
       "UPDATE cosignature SET line = line || line",
       "UPDATE cosignature SET line = ''",
@@ -193,13 +213,15 @@ TEST(Checkpoints, changed_rows_are_found) {
   for (const std::string& sql : changes) {
     change(world.database(), sql);
     EXPECT_NE(world.findings(), "") << sql;
-    for (const std::string table : tables) change(world.database(), "DELETE FROM " + table + "; INSERT INTO " + table + " SELECT * FROM kept_" + table);
+    for (const std::string table : tables)
+      change(world.database(),
+             "DELETE FROM " + table + "; INSERT INTO " + table + " SELECT * FROM kept_" + table);
   }
   world.expect_clean();
 }
 
-// The operator has the key. It writes another history, complete in itself, and signs it. Only who kept an old
-// checkpoint can tell, and can.
+// The operator has the key. It writes another history, complete in itself, and signs it. Only who
+// kept an old checkpoint can tell, and can.
 TEST(Checkpoints, a_history_written_anew_and_signed_again_is_found_by_an_old_checkpoint) {
   const SigningKey key = SigningKey::generate(kOrigin);
   SignedWorld truth;
@@ -211,7 +233,8 @@ TEST(Checkpoints, a_history_written_anew_and_signed_again_is_found_by_an_old_che
   SignedWorld anew;
   anew.must_use(key);
   anew.must_sign(key);
-  EXPECT_EQ(anew.findings({{old.checkpoint.size, old.checkpoint.root, "march"}}), "") << "so far it is the same history";
+  EXPECT_EQ(anew.findings({{old.checkpoint.size, old.checkpoint.root, "march"}}), "")
+      << "so far it is the same history";
   World forged;
   open_example(forged);
   forged.sell("NORD", "2026-03-02", "1000.01", "first");
@@ -220,18 +243,22 @@ TEST(Checkpoints, a_history_written_anew_and_signed_again_is_found_by_an_old_che
   forged.sell("NORD", "2026-03-03", "500");
   ASSERT_TRUE(forged.file().checkpoints().sign(key));
   forged.expect_clean();
-  const auto report = forged.file().verify(false, {}, {{old.checkpoint.size, old.checkpoint.root, "march"}});
+  const auto report =
+      forged.file().verify(false, {}, {{old.checkpoint.size, old.checkpoint.root, "march"}});
   EXPECT_FALSE(report.clean());
   std::size_t found = 0;
   for (const auto& check : report.checks) {
     found += check.findings_count;
-    for (const auto& finding : check.findings) EXPECT_NE(finding.what.find("march names root " + to_hex(old.checkpoint.root)), std::string::npos);
+    for (const auto& finding : check.findings)
+      EXPECT_NE(finding.what.find("march names root " + to_hex(old.checkpoint.root)),
+                std::string::npos);
   }
   EXPECT_EQ(found, 1U);
   // And a book that lost its newest entries, restored from an old copy.
   World shorter;
   open_example(shorter);
-  const auto lost = shorter.file().verify(false, {}, {{old.checkpoint.size, old.checkpoint.root, "march"}});
+  const auto lost =
+      shorter.file().verify(false, {}, {{old.checkpoint.size, old.checkpoint.root, "march"}});
   EXPECT_FALSE(lost.clean());
 }
 
@@ -243,7 +270,8 @@ TEST(Checkpoints, nothing_is_signed_that_contradicts_what_was) {
   world.must_sign(key);
   const std::string size = std::to_string(world.book().log().size());
   change(world.database(), "DROP TRIGGER record_is_never_updated");
-  change(world.database(), "UPDATE record SET bytes = CAST(bytes || x'BA3E00' AS BLOB) WHERE sequence = " + size);
+  change(world.database(),
+         "UPDATE record SET bytes = CAST(bytes || x'BA3E00' AS BLOB) WHERE sequence = " + size);
   ledger::MerkleFrontier frontier;
   Hasher hasher;
   world.book().log().scan({1}, {UINT32_MAX}, [&](Sequence, std::span<const std::byte> bytes) {
@@ -253,12 +281,18 @@ TEST(Checkpoints, nothing_is_signed_that_contradicts_what_was) {
   const std::string tree = frontier.to_bytes();
   {
     storage::Transaction transaction(world.database(), storage::Access::write);
-    world.database().prepare("UPDATE tree SET frontier = $1")->bind_blob(1, std::as_bytes(std::span(tree))).run();
+    world.database()
+        .prepare("UPDATE tree SET frontier = $1")
+        ->bind_blob(1, std::as_bytes(std::span(tree)))
+        .run();
     transaction.commit();
   }
   EXPECT_EQ(world.checkpoints().sign(key).error().code, Code::root_mismatch);
-  EXPECT_EQ(world.checkpoints().replace(&key, SigningKey::generate(kOrigin)).error().code, Code::root_mismatch);
-  EXPECT_NE(world.findings().find("the checkpoint of " + size + " entries names root"), std::string::npos) << world.findings();
+  EXPECT_EQ(world.checkpoints().replace(&key, SigningKey::generate(kOrigin)).error().code,
+            Code::root_mismatch);
+  EXPECT_NE(world.findings().find("the checkpoint of " + size + " entries names root"),
+            std::string::npos)
+      << world.findings();
 }
 
 TEST(Checkpoints, keep_what_witnesses_signed) {
@@ -287,16 +321,20 @@ TEST(Checkpoints, keep_what_witnesses_signed) {
 
   auto changed = note;
   changed.signatures[1].bytes[20] ^= 1;
-  EXPECT_EQ(world.checkpoints().cosign(changed, witness.verifier()).error().code, Code::bad_signature);
+  EXPECT_EQ(world.checkpoints().cosign(changed, witness.verifier()).error().code,
+            Code::bad_signature);
   changed = note;
   changed.text.replace(changed.text.find("acme"), 4, "akme");
-  EXPECT_EQ(world.checkpoints().cosign(changed, witness.verifier()).error().code, Code::root_mismatch);
+  EXPECT_EQ(world.checkpoints().cosign(changed, witness.verifier()).error().code,
+            Code::root_mismatch);
   auto later = signed_by_us.checkpoint;
   later.size += 1;
   changed.text = later.to_text();
-  EXPECT_EQ(world.checkpoints().cosign(changed, witness.verifier()).error().code, Code::unknown_checkpoint);
+  EXPECT_EQ(world.checkpoints().cosign(changed, witness.verifier()).error().code,
+            Code::unknown_checkpoint);
   changed.text = "no checkpoint\n";
-  EXPECT_EQ(world.checkpoints().cosign(changed, witness.verifier()).error().code, Code::malformed_text);
+  EXPECT_EQ(world.checkpoints().cosign(changed, witness.verifier()).error().code,
+            Code::malformed_text);
 }
 
 TEST(Checkpoints, are_in_a_backup) {
@@ -320,16 +358,20 @@ TEST(KeyFile, is_for_its_owner_and_written_once) {
   ASSERT_EQ(stat(path.c_str(), &file), 0);
   EXPECT_EQ(file.st_mode & 0777U, 0600U);
   EXPECT_EQ(service::read_key(path)->verifier(), key.verifier());
-  EXPECT_EQ(service::write_key(path, SigningKey::generate(kOrigin)).error().code, Code::already_exists);
+  EXPECT_EQ(service::write_key(path, SigningKey::generate(kOrigin)).error().code,
+            Code::already_exists);
   EXPECT_EQ(service::read_key(path)->verifier(), key.verifier()) << "still the first";
-  EXPECT_EQ(service::write_key((scratch / "no/such/folder/key").string(), key).error().code, Code::not_found);
+  EXPECT_EQ(service::write_key((scratch / "no/such/folder/key").string(), key).error().code,
+            Code::not_found);
   EXPECT_EQ(service::read_key((scratch / "nothing").string()).error().code, Code::not_found);
   EXPECT_EQ(service::read_key(scratch.path().string()).error().code, Code::bad_value);
-  EXPECT_EQ(service::read_key(scratch.write("empty", "").string()).error().code, Code::bad_value) << "others may read it";
+  EXPECT_EQ(service::read_key(scratch.write("empty", "").string()).error().code, Code::bad_value)
+      << "others may read it";
   ASSERT_EQ(chmod((scratch / "empty").c_str(), 0600), 0);
   EXPECT_EQ(service::read_key((scratch / "empty").string()).error().code, Code::malformed_text);
   std::size_t files = 0;
-  for (const auto& each : std::filesystem::directory_iterator(scratch.path())) files += each.exists() ? 1 : 0;
+  for (const auto& each : std::filesystem::directory_iterator(scratch.path()))
+    files += each.exists() ? 1 : 0;
   EXPECT_EQ(files, 2U) << "nothing was left beside them";
 }
 
@@ -341,11 +383,13 @@ TEST(CheckpointFolder, keeps_one_file_per_size_and_holds_the_book_to_it) {
   const ScratchDirectory kept;
   const std::string folder = kept.path().string();
   ASSERT_TRUE(service::check_checkpoint_folder(folder));
-  EXPECT_EQ(service::check_checkpoint_folder((kept / "none").string()).error().code, Code::not_found);
+  EXPECT_EQ(service::check_checkpoint_folder((kept / "none").string()).error().code,
+            Code::not_found);
   const auto path = service::keep_checkpoint(folder, made);
   ASSERT_TRUE(path) << to_string(path.error());
   EXPECT_EQ(read_file(*path), made.note.to_string());
-  EXPECT_EQ(std::filesystem::path(*path).filename().string(), fmt::format("{:012}.checkpoint", made.checkpoint.size));
+  EXPECT_EQ(std::filesystem::path(*path).filename().string(),
+            fmt::format("{:012}.checkpoint", made.checkpoint.size));
   EXPECT_EQ(service::keep_checkpoint(folder, made).value(), *path);
   auto other = made;
   other.checkpoint.root[0] ^= std::byte{1};
@@ -369,12 +413,14 @@ TEST(CheckpointFolder, keeps_one_file_per_size_and_holds_the_book_to_it) {
   claims = service::read_claims(outside, listed);
   EXPECT_EQ(claims.claims.size(), 1U);
   ASSERT_EQ(claims.check.findings_count, 3U);
-  EXPECT_NE(claims.check.findings[0].what.find("000000000097.checkpoint:1"), std::string::npos) << claims.check.findings[0].what;
+  EXPECT_NE(claims.check.findings[0].what.find("000000000097.checkpoint:1"), std::string::npos)
+      << claims.check.findings[0].what;
   EXPECT_NE(claims.check.findings[1].what.find("its name says otherwise"), std::string::npos);
   EXPECT_NE(claims.check.findings[2].what.find("by none of the keys"), std::string::npos);
 }
 
-// An auditor who was given one key believes it, and those that it announced; not whatever the book lists.
+// An auditor who was given one key believes it, and those that it announced; not whatever the book
+// lists.
 TEST(CheckpointFolder, is_judged_by_the_keys_of_who_asks) {
   SignedWorld world;
   const SigningKey first = SigningKey::generate(kOrigin);
@@ -393,7 +439,8 @@ TEST(CheckpointFolder, is_judged_by_the_keys_of_who_asks) {
   EXPECT_EQ(judged({second.verifier()}).claims.size(), 1U);
   const auto stranger = judged({SigningKey::generate(kOrigin).verifier()});
   EXPECT_TRUE(stranger.claims.empty());
-  EXPECT_EQ(stranger.check.findings_count, 2U) << "the book does not list the key, and it signed nothing";
+  EXPECT_EQ(stranger.check.findings_count, 2U)
+      << "the book does not list the key, and it signed nothing";
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ DOORS = {
         "ids": "looks up what an id has recorded",
         "lines": "keeps the statement lines",
         "periods": "keeps which periods are closed",
+        "proving": "reads the records and nodes that a proof is made of",
         "stored": "reads values back from a row, refusing what is none",
         "verify": "reads every table to compare it with the log",
     },
