@@ -4,6 +4,8 @@
 #include <openssl/crypto.h>
 #include <sys/stat.h>
 
+#include <filesystem>
+
 #include "service/wire.h"
 #include "service/write_once.h"
 
@@ -24,10 +26,7 @@ tl::unexpected<Error> in_file(Error error, const std::string& path) {
 
 Status check_rights(const std::string& path) {
   struct stat file {};
-  if (stat(path.c_str(), &file) != 0) return {};  // opening it says why
-  if (S_ISDIR(file.st_mode))
-    return refuse(Code::bad_value, fmt::format("{} is a folder, expected the file of a key", path));
-  if ((file.st_mode & (S_IRWXO | S_IWGRP)) == 0) return {};
+  if (stat(path.c_str(), &file) != 0 || (file.st_mode & (S_IRWXO | S_IWGRP)) == 0) return {};
   return refuse(Code::bad_value, fmt::format("others may read or write the private key {}", path),
                 fmt::format("chmod 600 {}", path));
 }
@@ -35,7 +34,10 @@ Status check_rights(const std::string& path) {
 }  // namespace
 
 Result<proof::SigningKey> read_key(const std::string& path) {
-  TRY_STATUS(check_rights(path));
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    return refuse(Code::bad_value, fmt::format("{} is a folder, expected the file of a key", path));
+  }
   Secret secret;
   TRY(secret.text, read_text(path));
   if (secret.text.starts_with("SQLite format 3")) {
@@ -45,6 +47,7 @@ Result<proof::SigningKey> read_key(const std::string& path) {
                     {}},
                    path);
   }
+  TRY_STATUS(check_rights(path));
   std::string_view line = secret.text;
   while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
   auto key = proof::SigningKey::parse(line);

@@ -103,6 +103,7 @@ TEST(CheckpointCommand, is_refused_before_anything_is_recorded) {
   EXPECT_NE(spaces.errors.find("field --name"), std::string::npos) << spaces;
   const Outcome book = desk.quits("key show acme.quits");
   EXPECT_EQ(book.exit_code, 3) << book;
+  EXPECT_NE(book.errors.find("this is a book"), std::string::npos) << book;
 }
 
 // The operator writes January anew, and signs it with its own key. The auditor has a file of 200

@@ -198,7 +198,7 @@ TEST(Checkpoints, changed_rows_are_found) {
       "UPDATE checkpoint SET note = CAST(x'FF00' AS TEXT)",
       "UPDATE checkpoint SET note = replace(note, 'acme', 'akme')",
       "UPDATE checkpoint SET note = note || (SELECT line FROM cosignature)",
-      "INSERT INTO checkpoint SELECT size - 1, note FROM checkpoint WHERE size = (SELECT max(size) "
+      "INSERT INTO checkpoint SELECT size - 3, note FROM checkpoint WHERE size = (SELECT max(size) "
       "FROM checkpoint)",
       "INSERT INTO checkpoint SELECT size + 7, replace(note, char(10) || size || char(10), "
       "char(10) || (size + 7) || char(10)) FROM checkpoint",
