@@ -52,14 +52,14 @@ TEST(CheckpointCommand, a_month_end_is_signed_and_kept) {
   const Outcome closed =
       desk.quits("period close 2024-01 --key acme.key --checkpoint-dir " + folder);
   ASSERT_EQ(closed.exit_code, 0) << closed;
-  EXPECT_NE(closed.errors.find("checkpoint of 7 entries signed by acme.example/partners"),
+  EXPECT_NE(closed.errors.find("checkpoint of 8 entries signed by acme.example/partners"),
             std::string::npos)
       << closed;
-  EXPECT_NE(closed.errors.find("kept as auditor/000000000007.checkpoint"), std::string::npos)
+  EXPECT_NE(closed.errors.find("kept as auditor/000000000008.checkpoint"), std::string::npos)
       << closed;
-  const std::string note = read_file(desk.path("auditor/000000000007.checkpoint"));
+  const std::string note = read_file(desk.path("auditor/000000000008.checkpoint"));
   EXPECT_EQ(desk.result_of("checkpoint show"), note);
-  EXPECT_EQ(desk.result_of("checkpoint show 7"), note);
+  EXPECT_EQ(desk.result_of("checkpoint show 8"), note);
   const auto parsed = proof::Note::parse(note);
   ASSERT_TRUE(parsed);
   EXPECT_TRUE(proof::find_signature(*parsed, proof::VerifierKey::parse(key).value()).value());
@@ -68,13 +68,13 @@ TEST(CheckpointCommand, a_month_end_is_signed_and_kept) {
       desk.quits("period close 2024-01 --key acme.key --checkpoint-dir " + folder);
   EXPECT_NE(again.errors.find("was there already"), std::string::npos) << again;
   const Outcome settled = desk.quits("settle 2024-01 --key acme.key --checkpoint-dir " + folder);
-  EXPECT_NE(settled.errors.find("000000000009.checkpoint"), std::string::npos) << settled;
-  desk.expect_says("checkpoint list", {"      7  ", "      9  ", "recorded until"});
+  EXPECT_NE(settled.errors.find("000000000010.checkpoint"), std::string::npos) << settled;
+  desk.expect_says("checkpoint list", {"      8  ", "     10  ", "recorded until"});
   desk.expect_says("checkpoint list --json",
-                   {"\"size\": \"7\"", "\"origin\": \"acme.example/partners\""});
+                   {"\"size\": \"8\"", "\"origin\": \"acme.example/partners\""});
   desk.expect_says("verify --checkpoint-dir " + folder,
                    {"every checkpoint names the root that the log had", "everything holds"});
-  desk.expect_says("verify --checkpoint auditor/000000000007.checkpoint --verifier " + key,
+  desk.expect_says("verify --checkpoint auditor/000000000008.checkpoint --verifier " + key,
                    {"everything holds"});
 }
 
@@ -122,11 +122,11 @@ TEST(CheckpointCommand, a_rewritten_book_is_found_by_the_file_that_an_auditor_ke
   forged.result_of("key use acme.key");
   forged.result_of("period close 2024-01 --key acme.key");
   forged.expect_says("verify", {"everything holds"});
-  const std::string kept = desk.path("auditor/000000000007.checkpoint").string();
+  const std::string kept = desk.path("auditor/000000000008.checkpoint").string();
   const Outcome outcome = forged.quits("verify --checkpoint " + kept + " --verifier " + key);
   EXPECT_EQ(outcome.exit_code, 7) << outcome;
   EXPECT_NE(outcome.output.find("WRONG"), std::string::npos) << outcome;
-  EXPECT_NE(outcome.output.find("000000000007.checkpoint names root"), std::string::npos)
+  EXPECT_NE(outcome.output.find("000000000008.checkpoint names root"), std::string::npos)
       << outcome;
   EXPECT_NE(outcome.errors.find("every checkpoint names the root that the log had"),
             std::string::npos)
@@ -178,7 +178,7 @@ TEST(CheckpointCommand, keeps_what_a_witness_signed) {
   desk.write("cosigned", note.to_string());
   const std::string line = "checkpoint cosign cosigned --witness " + witness.verifier().to_string();
   desk.expect_says(
-      line, {"checkpoint of 5 entries cosigned by nord.example/witness at 2026-09-21T14:13:20Z"});
+      line, {"checkpoint of 6 entries cosigned by nord.example/witness at 2026-09-21T14:13:20Z"});
   desk.expect_says(line, {"was there already"});
   EXPECT_EQ(desk.result_of("checkpoint show"), note.to_string());
   desk.expect_says("checkpoint list", {"nord.example/witness"});
