@@ -42,6 +42,7 @@ enum class Code : int {
   unknown_run = 310,
   unknown_dispute = 311,
   unknown_write_off = 312,
+  unknown_checkpoint = 320,
   // Understood, and refused by the book's rules: exit 3.
   already_exists = 400,
   party_mismatch = 401,
@@ -77,6 +78,10 @@ enum class Code : int {
   write_off_exceeds_open = 431,  // more than is open, on no payment list and not disputed
   proof_mismatch = 440,  // a proof does not lead to the root
   log_differs = 441,     // two copies of a log do not agree
+  key_not_listed = 450,  // a key that the book does not sign with (any more)
+  bad_signature = 451,   // by a known key, and not over this text
+  not_signed = 452,      // no signature by any of the keys asked for
+  root_mismatch = 453,   // signed, and another history than this one
   // The world does not let us; the same request may succeed later: exit 6.
   unavailable = 600,
   locked = 601,

@@ -40,6 +40,8 @@ void add_correction_commands(CLI::App& app, Session& session);  // approve, reve
 void add_level_commands(CLI::App& app, Session& session);
 void add_fund_commands(CLI::App& app, Session& session);
 void add_restate_command(CLI::App& app, Session& session);
+void add_key_commands(CLI::App& app, Session& session);
+void add_checkpoint_commands(CLI::App& app, Session& session);
 void add_backup_command(CLI::App& app, Session& session);
 void add_log_commands(CLI::App& app, Session& session);
 void add_restore_command(CLI::App& app, Session& session);

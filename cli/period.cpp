@@ -3,6 +3,7 @@
 
 #include "cli/commands.h"
 #include "cli/recording.h"
+#include "cli/signing.h"
 #include "cli/views.h"
 #include "ledger/periods.h"
 #include "program/encoding.h"
@@ -17,6 +18,7 @@ constexpr CommandText kClose{
     "close",
     "Close a period: fees fall due, invoices are issued, nothing takes effect in it any more",
     "  quits period close 2026-01\n  quits period close 2026-01 --dry-run\n"
+    "  quits period close 2026-01 --key acme.key    and sign a checkpoint\n"
     "  quits period close 2026-01 --early 'the auditors come'    before the calendar says\n"};
 constexpr CommandText kList{"list", "List the periods of the book",
                             "  quits period list\n  quits period list --csv\n"};
@@ -24,6 +26,7 @@ constexpr CommandText kList{"list", "List the periods of the book",
 struct CloseOptions {
   std::string period;
   std::string early;
+  SigningOptions signing;
   bool dry_run = false;
 };
 
@@ -126,6 +129,7 @@ program::PeriodClosed order(service::BookFile& file, Period period, const std::s
 
 Status close_period(Session& session, const CloseOptions& options) {
   TRY(const Period period, of_option("PERIOD", Period::parse(options.period)));
+  TRY(Signing signing, Signing::prepare(session, options.signing, options.dry_run));
   const std::string id = "close/" + period.to_string();
   TRY(const auto fact,
       submission(id, order(session.book_for_writing(), period, options.early, id)));
@@ -134,13 +138,13 @@ Status close_period(Session& session, const CloseOptions& options) {
   service::BookFile& file = session.book_for_writing();
   if (options.dry_run || output.wants_json()) {
     report(session, "closed " + period.to_string(), {&fact, 1}, {&receipt, 1}, options.dry_run);
-    return {};
+    return signing.sign(session);
   }
   if (output.wants_text())
     report(session, "closed " + period.to_string(), {&fact, 1}, {&receipt, 1}, false);
   const Table table = invoices_table(file.database(), period);
   if (!table.empty() || output.wants_csv()) output.print(table);
-  return {};
+  return signing.sign(session);
 }
 
 }  // namespace
@@ -152,6 +156,7 @@ void add_period_commands(CLI::App& app, Session& session) {
   close.add_option("PERIOD", options->period, "Which one: yyyy-mm")->required();
   close.add_option("--early", options->early, "Why before the calendar says; is recorded")
       ->type_name("REASON");
+  add_signing(close, options->signing);
   add_dry_run(close, options->dry_run);
   on_run(close, session, [&session, options] { return close_period(session, *options); });
   on_run(add_command(group, kList), session, [&session] { return list_periods(session); });

@@ -42,6 +42,8 @@ void add_commands(CLI::App& app, Session& session) {
   add_net_command(app, session);
   add_dependence_command(app, session);
   add_verify_command(app, session);
+  add_key_commands(app, session);
+  add_checkpoint_commands(app, session);
   add_backup_command(app, session);
   add_log_commands(app, session);
   add_restore_command(app, session);

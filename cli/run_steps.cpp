@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/recording.h"
 #include "cli/run_parts.h"
+#include "cli/signing.h"
 #include "cli/views_run.h"
 #include "settlement/netting/set_off.h"
 
@@ -42,6 +43,7 @@ struct StepOptions {
   std::string reason;
   std::string on;
   std::uint32_t proposal = 0;
+  SigningOptions signing;  // of post
   bool dry_run = false;
 };
 
@@ -159,7 +161,9 @@ Status propose_run(Session& session, const StepOptions& options) {
 Status post_run(Session& session, const StepOptions& options) {
   program::RunPosted fact;
   fact.run = options.run;
-  return step(session, options.run, "run/post/" + options.run, fact, "posted run " + options.run, options.dry_run);
+  TRY(Signing signing, Signing::prepare(session, options.signing, options.dry_run));
+  TRY_STATUS(step(session, options.run, "run/post/" + options.run, fact, "posted run " + options.run, options.dry_run));
+  return signing.sign(session);
 }
 
 Status cancel_run(Session& session, const StepOptions& options) {
@@ -235,7 +239,8 @@ void add_run_steps(CLI::App& group, Session& session) {
   with_reason(rejects);
   const auto approves = add_step(group, session, kApprove, approve_run, command);
   command->add_option("--proposal", approves->proposal, "Which one was looked at; else the last");
-  add_step(group, session, kPost, post_run, command);
+  const auto posts = add_step(group, session, kPost, post_run, command);
+  add_signing(*command, posts->signing);
   with_reason(add_step(group, session, kCancel, cancel_run, command));
   const auto reverses = add_step(group, session, kReverse, reverse_run, command);
   with_reason(reverses);

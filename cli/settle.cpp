@@ -1,6 +1,7 @@
 // quits settle: a closed period's invoices are set off; what is left is paid or carried.
 #include "cli/commands.h"
 #include "cli/recording.h"
+#include "cli/signing.h"
 #include "cli/views.h"
 #include "program/encoding.h"
 #include "settlement/rules.h"
@@ -19,6 +20,7 @@ struct SettleOptions {
   std::string period;
   std::string on;
   std::string early;
+  SigningOptions signing;
   bool dry_run = false;
 };
 
@@ -102,6 +104,7 @@ void print(Output& output, const v1::SettlementView& view) {
 
 Status settle(Session& session, const SettleOptions& options) {
   const std::string id = "settle/" + options.period;
+  TRY(Signing signing, Signing::prepare(session, options.signing, options.dry_run));
   TRY(const program::PeriodSettled settled, order(session.book_for_writing(), options, id));
   TRY(const auto fact, submission(id, settled));
   TRY(const auto receipt, record_one(session, fact, options.dry_run));
@@ -110,7 +113,7 @@ Status settle(Session& session, const SettleOptions& options) {
   } else {
     print(session.output(), describe(session.book_for_writing(), settled.period, receipt));
   }
-  return {};
+  return signing.sign(session);
 }
 
 }  // namespace
@@ -122,6 +125,7 @@ void add_settle_command(CLI::App& app, Session& session) {
   command.add_option("--on", options->on, "Date of the set-off; else today")->type_name("DATE");
   command.add_option("--early", options->early, "Why before the calendar says; is recorded")
       ->type_name("REASON");
+  add_signing(command, options->signing);
   add_dry_run(command, options->dry_run);
   on_run(command, session, [&session, options] { return settle(session, *options); });
 }

@@ -3,7 +3,9 @@
 
 #include "cli/commands.h"
 #include "cli/progress.h"
+#include "cli/recording.h"
 #include "cli/views.h"
+#include "service/checkpoint_files.h"
 
 namespace quits::cli {
 namespace {
@@ -13,7 +15,15 @@ constexpr int kCorrupt = 7;
 constexpr CommandText kText{
     "verify", "Rebuild everything from the log, check every invariant and compare every table",
     "  quits verify\n"
-    "  quits verify --deep\n"};
+    "  quits verify --deep\n"
+    "  quits verify --checkpoint-dir /mnt/auditor\n"
+    "  quits verify --checkpoint 1234.checkpoint --verifier acme.example/partners+1f2e3d4c+AZx...\n"};
+
+struct VerifyOptions {
+  bool deep = false;
+  service::OutsideCheckpoints outside;
+  std::vector<std::string> verifiers;
+};
 
 std::string seconds(std::int64_t micros) {
   if (micros < 1'000) return "< 1 ms";
@@ -33,6 +43,7 @@ void print_findings(const v1::CheckView& check, Output& output) {
 void print_text(const v1::VerifyView& view, Output& output) {
   output.line("entries  {}", grouped(std::to_string(view.entries())));
   output.line("root     {}", view.root());
+  if (view.checkpoints() > 0) output.line("signed   {} roots", grouped(std::to_string(view.checkpoints())));
   output.line("");
   for (const v1::CheckView& check : view.check()) {
     const std::string_view verdict = check.holds() ? "ok   " : "WRONG";
@@ -71,13 +82,31 @@ void print_table(const v1::VerifyView& view, Output& output) {
   output.print(table);
 }
 
-Status verify_book(Session& session, bool deep) {
+using ShowProgress = std::function<void(std::uint64_t, std::uint64_t)>;
+
+// What the log has to answer for besides its own tables: checkpoints that others kept.
+Result<ledger::VerifyReport> verify_with(service::BookFile& file, const VerifyOptions& options, const ShowProgress& show) {
+  service::OutsideCheckpoints outside = options.outside;
+  for (const std::string& text : options.verifiers) {
+    TRY(outside.verifiers.emplace_back(),
+        of_option("--verifier", proof::VerifierKey::parse(text)));
+  }
+  if (outside.folders.empty() && outside.files.empty() && outside.verifiers.empty())
+    return file.verify(options.deep, show);
+  const auto listed = file.checkpoints().readable_keys();  // rows that are none are findings
+  service::OutsideClaims claims =
+      service::read_claims(outside, listed ? *listed : std::vector<ledger::ListedKey>());
+  ledger::VerifyReport report = file.verify(options.deep, show, std::move(claims.claims));
+  report.checks.push_back(std::move(claims.check));
+  return report;
+}
+
+Status verify_book(Session& session, const VerifyOptions& options) {
   Output& output = session.output();
   Progress progress(output, "verifying", "entries");
-  const ledger::VerifyReport report =
-      session.book_for_reading().verify(deep, [&](std::uint64_t done, std::uint64_t total) {
-        progress.show(done, total, done);
-      });
+  TRY(const ledger::VerifyReport report,
+      verify_with(session.book_for_reading(), options,
+                  [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total, done); }));
   progress.clear();
   const v1::VerifyView view = view_of(report);
   if (output.wants_json()) output.print_json(view);
@@ -94,9 +123,22 @@ Status verify_book(Session& session, bool deep) {
 
 void add_verify_command(CLI::App& app, Session& session) {
   CLI::App& command = add_command(app, kText);
-  auto deep = std::make_shared<bool>(false);
-  command.add_flag("--deep", *deep, "Also compare every index of the file with its table");
-  on_run(command, session, [&session, deep] { return verify_book(session, *deep); });
+  auto options = std::make_shared<VerifyOptions>();
+  command.add_flag("--deep", options->deep, "Also compare every index of the file with its table");
+  command
+      .add_option("--checkpoint-dir", options->outside.folders,
+                  "Hold the log to every checkpoint in this folder (or QUITS_CHECKPOINT_DIR)")
+      ->envname("QUITS_CHECKPOINT_DIR")
+      ->type_name("DIR");
+  command
+      .add_option("--checkpoint", options->outside.files,
+                  "Hold the log to a checkpoint that was kept outside of the book")
+      ->type_name("FILE");
+  command
+      .add_option("--verifier", options->verifiers,
+                  "Whose signature to trust; else the keys that the book lists")
+      ->type_name("KEY");
+  on_run(command, session, [&session, options] { return verify_book(session, *options); });
 }
 
 }  // namespace quits::cli

@@ -250,6 +250,7 @@ v1::VerifyView view_of(const ledger::VerifyReport& report) {
   view.set_entries(report.entries);
   view.set_root(to_hex(report.root));
   view.set_micros(report.micros);
+  view.set_checkpoints(report.checkpoints);
   for (const ledger::CheckReport& check : report.checks) {
     v1::CheckView& added = *view.add_check();
     added.set_sentence(check.sentence);

@@ -9,6 +9,7 @@
 #include "base/failure.h"
 #include "ledger/invariants/invariants.h"
 #include "ledger/balances.h"
+#include "ledger/checkpoints.h"
 #include "ledger/ids.h"
 #include "ledger/lines.h"
 #include "ledger/log.h"
@@ -33,7 +34,9 @@ void note(CheckReport& report, std::uint64_t sequence, std::string what) {
 class LogPass {
  public:
   LogPass(storage::Database& database, VerifyPlan& plan, Lines& lines) : log_(database), plan_(plan), lines_(lines) {
-    plan_.invariants.push_back(recorded_roots_are_the_roots([this] { return frontier_.root(hasher_); }));
+    const auto root_before = [this] { return frontier_.root(hasher_); };
+    plan_.invariants.push_back(recorded_roots_are_the_roots(root_before));
+    plan_.invariants.push_back(every_checkpoint_is_a_root_of_the_log(plan_.claims, root_before));
     for (const auto& invariant : plan_.invariants) {
       reports_.push_back({std::string(invariant->sentence()), 0, 0, {}});
     }
@@ -191,6 +194,8 @@ VerifyReport verify(storage::Database& database, VerifyPlan plan) {
   plan.projections = std::move(projections);
 
   if (plan.deep) report.checks.push_back(check_pages(database, true));
+  CheckReport signatures = check_checkpoints(database, plan.claims);
+  report.checkpoints = plan.claims.size();
   LogPass pass(database, plan, lines);
   const bool readable = pass.run(last_sequence(database));
   report.entries = pass.frontier().size();
@@ -198,6 +203,7 @@ VerifyReport verify(storage::Database& database, VerifyPlan plan) {
   report.checks.push_back(std::move(pass.decoding()));
   for (CheckReport& check : pass.reports()) report.checks.push_back(std::move(check));
   report.checks.push_back(compare_tree(pass.frontier(), database));
+  report.checks.push_back(std::move(signatures));
   if (readable) {
     report.checks.push_back(compare(pass.nodes(), "nodes of the tree", database));
     report.checks.push_back(compare(lines, lines.name(), database));

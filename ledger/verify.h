@@ -42,9 +42,17 @@ struct CheckReport {
   std::vector<Finding> findings;  // the first few
 };
 
+// A root that somebody holds the log to: over its first `size` records. `whence` names it in findings: "checkpoint file x".
+struct RootClaim {
+  std::uint64_t size = 0;
+  Hash root{};
+  std::string whence;
+};
+
 struct VerifyReport {
   std::uint64_t entries = 0;
   Hash root{};
+  std::uint64_t checkpoints = 0;  // roots compared: of the book's checkpoints, and of the plan's claims
   std::vector<CheckReport> checks;
   std::int64_t micros = 0;
 
@@ -55,6 +63,7 @@ struct VerifyPlan {
   // Rebuilt beside the log, in order; made without a database.
   std::vector<std::unique_ptr<Projection>> projections;
   std::vector<std::unique_ptr<Invariant>> invariants;
+  std::vector<RootClaim> claims;  // compared besides the book's own checkpoints
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // may be empty; called every 100,000 entries
   bool deep = false;  // also compares every index with its table
 };

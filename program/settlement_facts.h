@@ -1,4 +1,4 @@
-// What happens around a settlement: one C++ value per kind of fact, as in proto/quits/v1/settlement_fact.proto (fields and
+// What happens around a settlement: one C++ value per kind of fact, as in proto/quits/v1/settlement_fact.proto and run_fact.proto (fields and
 // units are explained there).
 #pragma once
 

@@ -47,6 +47,7 @@ constexpr std::array kMigrations{
     storage::Migration{13, "credits", settlement::sql::migrations::credits, settlement::sql::migrations::credits_check},
     storage::Migration{14, "tree_nodes", ledger::sql::migrations::tree_nodes, ledger::sql::migrations::tree_nodes_check,
                        &ledger::fill_tree_nodes},
+    storage::Migration{15, "checkpoints", ledger::sql::migrations::checkpoints, ledger::sql::migrations::checkpoints_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -63,7 +64,8 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
     : database_(open_up_to_date(location, mode, faults)),
       book_(*database_, clock),
       program_(*database_),
-      settlement_(*database_, program_) {
+      settlement_(*database_, program_),
+      checkpoints_(*database_) {
   program_.use(recalculation_);
   book_.teach(program_);
   book_.teach(settlement_);
@@ -92,8 +94,10 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   book_.add(documents.disputes);  // behind the invoices
 }
 
-ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_t, std::uint64_t)> progress) {
+ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_t, std::uint64_t)> progress,
+                                      std::vector<ledger::RootClaim> claims) {
   ledger::VerifyPlan plan;
+  plan.claims = std::move(claims);
   plan.deep = deep;
   plan.progress = std::move(progress);
   plan.projections.push_back(std::make_unique<program::Parties>(nullptr));

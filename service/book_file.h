@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "ledger/book.h"
+#include "ledger/checkpoints.h"
 #include "ledger/verify.h"
 #include "program/rules.h"
 #include "service/recalculation.h"
@@ -32,8 +33,12 @@ class BookFile {
   program::Rules& program() { return program_; }
   settlement::Rules& settlement() { return settlement_; }
 
-  // Rebuilds every projection from the log and checks every invariant of the design.
-  ledger::VerifyReport verify(bool deep, std::function<void(std::uint64_t, std::uint64_t)> progress = {});
+  ledger::Checkpoints& checkpoints() { return checkpoints_; }
+
+  // Rebuilds every projection from the log and checks every invariant of the design. `claims`: roots from outside of the
+  // book that the log must have had (service/outside_checkpoints.h).
+  ledger::VerifyReport verify(bool deep, std::function<void(std::uint64_t, std::uint64_t)> progress = {},
+                              std::vector<ledger::RootClaim> claims = {});
 
  private:
   std::unique_ptr<storage::Database> database_;
@@ -41,6 +46,7 @@ class BookFile {
   Recalculation recalculation_;
   program::Rules program_;
   settlement::Rules settlement_;
+  ledger::Checkpoints checkpoints_;
 };
 
 // Every migration of every floor, in order.

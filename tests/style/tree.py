@@ -5,7 +5,7 @@ Rules see nothing but such a mapping, so their own tests hand them small invente
 import os
 import re
 
-FLOORS = ["base", "storage", "ledger", "program", "settlement", "exchange", "service", "cli"]
+FLOORS = ["base", "storage", "proof", "ledger", "program", "settlement", "exchange", "service", "cli"]
 MONEY_FLOORS = ["base", "ledger", "program", "settlement"]
 SKIPPED_FOLDERS = {".git", "build", "third_party", "node_modules", "__pycache__", ".cache"}
 

@@ -1,0 +1,1 @@
+SELECT size, witness, line FROM cosignature WHERE size = $1 ORDER BY witness

@@ -1,0 +1,1 @@
+INSERT INTO cosignature (size, witness, line) VALUES ($1, $2, $3)

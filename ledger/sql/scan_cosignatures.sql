@@ -1,0 +1,1 @@
+SELECT size, witness, line FROM cosignature ORDER BY size, witness

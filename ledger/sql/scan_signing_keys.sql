@@ -1,0 +1,1 @@
+SELECT number, verifier_key, from_size, announcement FROM signing_key ORDER BY number
