@@ -27,6 +27,21 @@ Status check_flags(const std::vector<std::string>& flags, const char* field) {
   return {};
 }
 
+// "00017": five digits or more.
+bool is_count(std::string_view text) { return text.size() >= 5 && text.find_first_not_of("0123456789") == std::string_view::npos; }
+
+// A number that the book gives to its own documents: "ACME-2026-00001" of a party's invoices, "NET-2026-03-00001" of what a
+// centre takes over. Taken by somebody else's document it would stop the close that needs it.
+bool is_own_number(std::string_view number, program::Parties& parties) {
+  const auto last = number.rfind('-');
+  if (last == std::string_view::npos || !is_count(number.substr(last + 1))) return false;
+  if (number.starts_with("NET-")) return true;
+  const auto year = number.rfind('-', last - 1);
+  if (last == 0 || year == std::string_view::npos || last - year != 5) return false;
+  return number.substr(year + 1, 4).find_first_not_of("0123456789") == std::string_view::npos &&
+         parties.find(std::string(number.substr(0, year))) != nullptr;
+}
+
 }  // namespace
 
 Result<ledger::Receipt> Rules::append(const program::Fact& fact, Date effective, Sequence relates_to, const Case& on) {
@@ -58,14 +73,17 @@ Result<ledger::Receipt> Rules::apply(ObligationReported fact, const Case& on) {
     return refuse_field("obligation_reported.number", Code::already_exists, fmt::format("there is a document {} already", fact.number),
                         "numbers of documents are different from each other, whoever issued them");
   }
+  if (is_own_number(fact.number, parties)) {
+    return refuse_field("obligation_reported.number", Code::bad_value, fmt::format("{} is a number that the book gives to documents of its own", fact.number),
+                        fmt::format("say whose it is: other:{}", fact.number));
+  }
   const auto amount = Money::parse(fact.amount.to_string(), fact.currency);
   if (!amount) return refuse_field("obligation_reported.amount", amount.error().code, amount.error().message, amount.error().hint);
   fact.amount_minor = amount->minor();
-  on.writer.flush();
   // What one side says binds the other when its agreement asks for no more. What the debtor itself reports it has confirmed.
-  const Consents consents(fact.on, program_, on.writer);
   const std::string& other = fact.reported_by == fact.debtor ? fact.creditor : fact.debtor;
-  fact.awaits_word = !fact.confirmed && (consents.confirms(other) || (by_operator && consents.confirms(fact.creditor)));
+  const auto confirms = [&](const std::string& party) { return confirms_obligations(party, fact.on, program_, on.writer); };
+  fact.awaits_word = !fact.confirmed && (confirms(other) || (by_operator && confirms(fact.creditor)));
 
   ledger::Draft draft;
   draft.id = on.submission.id;

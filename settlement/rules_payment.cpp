@@ -42,26 +42,14 @@ std::vector<ledger::Posting> postings_of(const std::vector<AppliedPayment>& appl
 
 }  // namespace
 
-Result<std::vector<Invoice>> Rules::payable(const Payment& payment, ledger::Writer& writer) {
-  writer.flush();
+Result<std::vector<Invoice>> Rules::payable(const Payment& payment, const std::optional<PaymentList>& list) {
   std::vector<Invoice> invoices;
-  if (const auto order = documents_.settlements.with_reference(payment.reference)) {
-    TRY(const program::Fact fact, codec_.decode(writer.read(order->row.sequence).fact));
-    for (const program::SetOff& set_off : std::get<program::SettlementPosted>(fact).invoices) {
-      if (set_off.to_pay_minor == 0) continue;
-      if (const Invoice* invoice = documents_.invoices.find(set_off.invoice)) invoices.push_back(*invoice);
+  if (list) {
+    for (const auto& [number, minor] : list->parts) {
+      if (const Invoice* invoice = documents_.invoices.find(number)) invoices.push_back(*invoice);
     }
-    return invoices;
-  }
-  if (const RunOrder* order = documents_.runs.order(payment.reference); order != nullptr && !order->withdrawn) {
-    const RunRow* run = documents_.runs.find(order->run);
-    TRY(const program::RunPosted posted, read_as<program::RunPosted>(run->posted, writer));
-    for (const program::RunPayment& asked : posted.payments) {
-      if (asked.reference != payment.reference) continue;
-      for (const program::RunPart& part : asked.parts) {
-        if (const Invoice* invoice = documents_.invoices.find(part.number)) invoices.push_back(*invoice);
-      }
-    }
+    std::sort(invoices.begin(), invoices.end(),
+              [](const Invoice& one, const Invoice& other) { return std::tie(one.due_on, one.number) < std::tie(other.due_on, other.number); });
     return invoices;
   }
   const Invoice* invoice = documents_.invoices.find(payment.reference);
@@ -77,28 +65,6 @@ Result<std::vector<Invoice>> Rules::payable(const Payment& payment, ledger::Writ
   return invoices;
 }
 
-std::string Rules::order_of(const Invoice& invoice, ledger::Writer& writer) {
-  const auto orders = open_orders_between(writer.database(), invoice.issuer, invoice.recipient, invoice.currency, invoice.period);
-  for (const PairSettlement& order : orders) {
-    const auto fact = codec_.decode(writer.read(order.row.sequence).fact);
-    const auto* posted = fact ? std::get_if<program::SettlementPosted>(&*fact) : nullptr;
-    if (posted == nullptr) continue;
-    for (const program::SetOff& set_off : posted->invoices) {
-      if (set_off.invoice == invoice.number && set_off.to_pay_minor != 0) return order.row.reference;
-    }
-  }
-  for (const NamedOrder& named : open_run_orders(writer.database(), invoice.issuer, invoice.recipient, invoice.currency)) {
-    const auto posted = read_as<program::RunPosted>(documents_.runs.find(named.order.run)->posted, writer);
-    for (const program::RunPayment& asked : posted->payments) {
-      if (asked.reference != named.reference) continue;
-      for (const program::RunPart& part : asked.parts) {
-        if (part.number == invoice.number) return named.reference;
-      }
-    }
-  }
-  return {};
-}
-
 Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
   program::Parties& parties = program_.registers().parties;
   TRY(const program::Party* payer, parties.get(fact.payer));
@@ -106,9 +72,10 @@ Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
   TRY(const program::Party* payee, parties.get(fact.payee));
   const Sides sides{payer_number, payee->number};
   TRY(const Money amount, Money::parse(fact.amount.to_string(), fact.currency));
-  TRY(const auto invoices, payable(fact, on.writer));
+  TRY(auto list, list_named(fact.reference, on.writer));
+  TRY(const auto invoices, payable(fact, list));
 
-  const bool on_list = documents_.settlements.with_reference(fact.reference).has_value() || documents_.runs.order(fact.reference) != nullptr;
+  std::vector<Invoice> paid_for;  // beside fact.applied
   std::int64_t rest = amount.minor();
   std::int64_t open = 0;
   for (const Invoice& invoice : invoices) {
@@ -122,13 +89,19 @@ Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
       return refuse(Code::party_mismatch, fmt::format("{} does not owe {} anything on invoice {}", fact.payer, fact.payee, invoice.number),
                     "check who paid whom");
     }
-    const std::int64_t payable_minor = on_list ? invoice.to_pay_minor : invoice.open_minor;
+    const std::int64_t payable_minor = list ? list->asks_of(invoice) : invoice.open_minor;
     open += magnitude(payable_minor);
     const std::int64_t part = std::min(rest, magnitude(payable_minor));
     rest -= part;
     const std::int64_t paid = payable_minor < 0 ? -part : part;
-    const std::int64_t listed = magnitude(invoice.to_pay_minor) < part ? invoice.to_pay_minor : paid;
-    fact.applied.push_back({invoice.number, paid, listed, on_list || listed == 0 ? "" : order_of(invoice, on.writer)});
+    if (list) {
+      list->rest_minor -= part;
+      fact.applied.push_back({invoice.number, paid, paid, ""});
+    } else {
+      TRY(const auto applied, applied_to(invoice, paid, on.writer));
+      fact.applied.insert(fact.applied.end(), applied.begin(), applied.end());
+    }
+    paid_for.resize(fact.applied.size(), invoice);
   }
   if (rest > 0) {
     return refuse(Code::payment_exceeds_open, fmt::format("{} was paid, {} is open under \"{}\"", amount.with_code(),
@@ -138,7 +111,7 @@ Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
   ledger::Draft draft;
   draft.id = on.submission.id;
   draft.effective = fact.on;
-  draft.postings = postings_of(fact.applied, invoices, fact.payee, sides, fact.currency);
+  draft.postings = postings_of(fact.applied, paid_for, fact.payee, sides, fact.currency);
   draft.fact = codec_.encode(fact);
   return on.writer.append(std::move(draft));
 }

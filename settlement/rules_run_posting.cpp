@@ -67,6 +67,10 @@ Result<ledger::Receipt> Rules::apply(RunPosted fact, const Case& on) {
     claims.add(numbers[document.creditor], numbers[document.debtor], document.currency, -proposed.set_off_minor[i]);
   }
   for (const RunMade& made : fact.made) {
+    if (documents_.invoices.find(made.number) != nullptr) {
+      return refuse(Code::already_exists, fmt::format("there is a document {} already, which run {} would make", made.number, fact.run),
+                    fmt::format("cancel the run and open it under another key: quits run cancel {}", fact.run));
+    }
     TRY(const Party* creditor, parties.get(made.creditor));
     const PartyNumber creditor_number = creditor->number;
     TRY(const Party* debtor, parties.get(made.debtor));

@@ -5,7 +5,6 @@
 #include <unordered_set>
 
 #include "base/failure.h"
-#include "base/money.h"
 #include "settlement/run_solution.h"
 #include "settlement/rules.h"
 
@@ -25,7 +24,7 @@ class Selection {
   Selection(const RunOpened& opened, const Consents& consents, PartyHolds& holds)
       : opened_(opened), consents_(consents), holds_(holds), parties_(opened.parties.begin(), opened.parties.end()) {}
 
-  Result<RunExclusion> exclusion_of(const Invoice& document, std::int64_t open_minor) {
+  RunExclusion exclusion_of(const Invoice& document, std::int64_t open_minor) {
     if (opened_.currency && document.currency != *opened_.currency) return RunExclusion::currency;
     if (document.confirmation != Confirmation::none) return RunExclusion::not_confirmed;
     if (open_minor == 0) return RunExclusion::disputed;
@@ -42,8 +41,7 @@ class Selection {
       return RunExclusion::not_agreed;
     }
     if (opened_.due_until && document.due_on > *opened_.due_until) return RunExclusion::due_later;
-    TRY(const Money above, Money::parse(opened_.above.to_string(), document.currency));
-    if ((open_minor < 0 ? -int128{open_minor} : int128{open_minor}) <= above.minor()) return RunExclusion::small;
+    if (compare_with_threshold(open_minor, document.currency, opened_.above) <= 0) return RunExclusion::small;
     return RunExclusion::none;
   }
 
@@ -97,6 +95,7 @@ Result<Held> Rules::read_as(Sequence sequence, ledger::Writer& writer) {
   throw Failure(Code::corrupt, fmt::format("entry {} is not what the register says", sequence.value), "run `quits verify`");
 }
 template Result<ObligationReported> Rules::read_as(Sequence, ledger::Writer&);
+template Result<SettlementPosted> Rules::read_as(Sequence, ledger::Writer&);
 template Result<RunPosted> Rules::read_as(Sequence, ledger::Writer&);
 template Result<RunOpened> Rules::read_as(Sequence, ledger::Writer&);
 template Result<RunCollected> Rules::read_as(Sequence, ledger::Writer&);
@@ -142,7 +141,7 @@ Result<ledger::Receipt> Rules::apply(RunCollected fact, const Case& on) {
   Selection selection(opened, consents, documents_.holds);
   std::vector<Invoice> taken;
   for (Invoice& document : open_documents(on.writer.database())) {
-    TRY(const RunExclusion exclusion, selection.exclusion_of(document, document.free_minor()));
+    const RunExclusion exclusion = selection.exclusion_of(document, document.free_minor());
     if (exclusion == RunExclusion::none) {
       taken.push_back(std::move(document));
     } else {
@@ -170,9 +169,9 @@ Result<RunProposed> Rules::propose(const std::string& run, const RunRow& row, st
   TRY_STATUS(solve(opened, collected, proposed));
   writer.flush();
   const Consents consents(opened.on, program_, writer);
-  for (const std::string& party : collected.parties) {
+  for (const std::string& party : parties_in(collected, proposed)) {
     const SettlementTerms* terms = consents.asks(party);
-    if (terms == nullptr || std::find(proposed.without.begin(), proposed.without.end(), party) != proposed.without.end()) continue;
+    if (terms == nullptr) continue;
     TRY(const Date until, writer.now().date().plus_days(static_cast<std::int32_t>(terms->answer_days)));
     proposed.asks.push_back({party, until, terms->silence});
   }

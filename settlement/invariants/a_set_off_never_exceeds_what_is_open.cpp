@@ -109,8 +109,8 @@ std::string ASetOffNeverExceedsWhatIsOpen::check_run(const RunPosted& posted) {
   for (std::size_t i = 0; i < collected.documents.size(); ++i) {
     const std::string& number = collected.documents[i].number;
     const std::int64_t open = open_[number].minor;
-    if (!is_part(proposed.set_off_minor.at(i), open)) {
-      return fmt::format("it sets off {} of {} open on {}", proposed.set_off_minor.at(i), open, number);
+    if (!is_part(set_off_at(proposed, i), open)) {
+      return fmt::format("it sets off {} of {} open on {}", set_off_at(proposed, i), open, number);
     }
   }
   set_off(posted.run, -1);
@@ -129,7 +129,7 @@ void ASetOffNeverExceedsWhatIsOpen::set_off(const std::string& run, int directio
   const RunCollected collected = papers_.collected(run);
   const RunProposed proposed = papers_.proposed(run);
   for (std::size_t i = 0; i < collected.documents.size(); ++i) {
-    open_[collected.documents[i].number].minor += direction * proposed.set_off_minor.at(i);
+    open_[collected.documents[i].number].minor += direction * set_off_at(proposed, i);
   }
 }
 

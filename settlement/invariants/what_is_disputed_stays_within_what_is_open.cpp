@@ -15,7 +15,7 @@ namespace {
 using namespace program;
 
 // Follows what is open, asked for and disputed of every document. A dispute takes no more than is free, a settlement no
-// more than disputes leave, and a second person decides.
+// more than disputes leave, and a second person decides. A run collects just what is free, and passes over nothing silently.
 class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
  public:
   std::string_view sentence() const override {
@@ -26,6 +26,7 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     const auto kind = record.kind();
     if (kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment && kind != kind::reversal &&
         kind != kind::dispute_opened && kind != kind::dispute_resolved && kind != kind::period_closed &&
+        kind != kind::obligation_reported && kind != kind::obligation_confirmed &&
         (kind < kind::run_collected || kind > kind::run_reversed)) {
       return {};
     }
@@ -33,7 +34,15 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     const auto fact = codec_.decode(record.fact);
     if (!fact) return "the fact cannot be read: " + fact.error().message;
     if (const auto* issued = std::get_if<InvoiceIssued>(&*fact)) {
-      documents_[issued->number] = {issued->gross_minor, issued->gross_minor, 0, 0};
+      add(issued->number, {issued->issuer, issued->recipient, issued->currency, issued->due_on, issued->gross_minor});
+    } else if (const auto* reported = std::get_if<ObligationReported>(&*fact)) {
+      add(reported->number,
+          {reported->creditor, reported->debtor, reported->currency, reported->due_on.value_or(reported->on), reported->amount_minor});
+    } else if (const auto* confirmed = std::get_if<ObligationConfirmed>(&*fact)) {
+      Document& document = documents_[confirmed->number];
+      if (confirmed->refuses) change(document, -document.open, 0);
+    } else if (const auto* collected = std::get_if<RunCollected>(&*fact)) {
+      return collect(*collected);
     } else if (const auto* settled = std::get_if<SettlementPosted>(&*fact)) {
       return settle(*settled);
     } else if (const auto* payment = std::get_if<Payment>(&*fact)) {
@@ -48,7 +57,7 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
       for (const std::uint64_t dispute : waiting_[closed->period]) end(dispute);
       waiting_.erase(closed->period);
     } else if (const auto* posted = std::get_if<RunPosted>(&*fact)) {
-      return post(*posted);
+      return post(*posted, record.effective);
     } else if (const auto* reversed = std::get_if<RunReversed>(&*fact)) {
       take_back(*reversed);
     }
@@ -58,6 +67,10 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
  private:
   // Signed as the document.
   struct Document {
+    std::string creditor;
+    std::string debtor;
+    Currency currency = Currency::none();
+    Date due;
     std::int64_t gross = 0;
     std::int64_t open = 0;
     std::int64_t to_pay = 0;
@@ -78,6 +91,34 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
   // From zero towards `whole` and not beyond.
   static bool is_part(int128 part, int128 whole) { return whole < 0 ? part <= 0 && part >= whole : part >= 0 && part <= whole; }
 
+  void change(Document& document, int128 open, int128 to_pay) {
+    if (document.open != document.to_pay) --unlisted_;
+    document.open = static_cast<std::int64_t>(document.open + open);
+    document.to_pay = static_cast<std::int64_t>(document.to_pay + to_pay);
+    if (document.open != document.to_pay) ++unlisted_;
+  }
+
+  void add(const std::string& number, Document document) {
+    Document& added = documents_[number] = std::move(document);
+    change(added, added.gross, 0);
+  }
+
+  std::string collect(const RunCollected& collected) {
+    for (const RunDocument& one : collected.documents) {
+      const Document& document = documents_[one.number];
+      if (collected.parties.at(one.creditor) != document.creditor || collected.parties.at(one.debtor) != document.debtor ||
+          one.currency != document.currency || one.due != document.due) {
+        return fmt::format("{} is not between those parties, in that currency and due on that day", one.number);
+      }
+      if (one.open_minor == 0 || one.open_minor != free_of(document)) {
+        return fmt::format("it collected {} of {}, of which {} was free", one.open_minor, one.number, static_cast<std::int64_t>(free_of(document)));
+      }
+    }
+    const std::size_t listed = collected.documents.size() + collected.excluded.size();
+    if (listed == unlisted_) return {};
+    return fmt::format("it lists {} documents, and {} had something open that was on no payment list", listed, unlisted_);
+  }
+
   std::string settle(const SettlementPosted& settled) {
     for (const SetOff& set_off : settled.invoices) {
       Document& document = documents_[set_off.invoice];
@@ -85,30 +126,29 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
         return fmt::format("it takes {} of invoice {}, of which {} is disputed", set_off.set_off_minor + set_off.to_pay_minor,
                            set_off.invoice, document.claimed);
       }
-      document.open -= set_off.set_off_minor;
-      document.to_pay += set_off.to_pay_minor;
+      change(document, -int128{set_off.set_off_minor}, set_off.to_pay_minor);
     }
     return {};
   }
 
-  // A run takes documents of other kinds as well; those are not disputed.
-  std::string post(const RunPosted& posted) {
+  std::string post(const RunPosted& posted, Date on) {
     const RunCollected collected = papers_.collected(posted.run);
     const RunProposed proposed = papers_.proposed(posted.run);
     for (std::size_t i = 0; i < collected.documents.size(); ++i) {
       const auto known = documents_.find(collected.documents[i].number);
       if (known == documents_.end()) continue;
-      if (!is_part(proposed.set_off_minor.at(i), free_of(known->second))) {
-        return fmt::format("it takes {} of invoice {}, of which {} is disputed", proposed.set_off_minor.at(i), known->first, known->second.claimed);
+      if (!is_part(set_off_at(proposed, i), free_of(known->second))) {
+        return fmt::format("it takes {} of invoice {}, of which {} is disputed", set_off_at(proposed, i), known->first, known->second.claimed);
       }
-      known->second.open -= proposed.set_off_minor.at(i);
+      change(known->second, -int128{set_off_at(proposed, i)}, 0);
     }
+    for (const RunMade& made : posted.made) add(made.number, {made.creditor, made.debtor, made.currency, on, made.amount_minor});
     for (const RunPayment& payment : posted.payments) {
       for (const RunPart& part : payment.parts) {
         const auto known = documents_.find(part.number);
         if (known == documents_.end()) continue;
         if (!is_part(part.amount_minor, free_of(known->second))) return fmt::format("it asks for what is disputed of {}", part.number);
-        known->second.to_pay += part.amount_minor;
+        change(known->second, 0, part.amount_minor);
       }
     }
     return {};
@@ -119,19 +159,22 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     const RunProposed proposed = papers_.proposed(reversed.run);
     for (std::size_t i = 0; i < collected.documents.size(); ++i) {
       const auto known = documents_.find(collected.documents[i].number);
-      if (known != documents_.end()) known->second.open += proposed.set_off_minor.at(i);
+      if (known != documents_.end()) change(known->second, set_off_at(proposed, i), 0);
     }
     for (const RunPart& part : reversed.freed) {
       const auto known = documents_.find(part.number);
-      if (known != documents_.end()) known->second.to_pay -= part.amount_minor;
+      if (known != documents_.end()) change(known->second, 0, -int128{part.amount_minor});
+    }
+    for (const std::string& number : reversed.unmade) {
+      Document& document = documents_[number];
+      change(document, -int128{document.open}, 0);
     }
   }
 
   void apply(const std::vector<AppliedPayment>& payments) {
     for (const AppliedPayment& applied : payments) {
       Document& document = documents_[applied.invoice];
-      document.open -= applied.amount_minor;
-      document.to_pay -= applied.to_pay_minor;
+      change(document, -int128{applied.amount_minor}, -int128{applied.to_pay_minor});
     }
   }
 
@@ -171,6 +214,7 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
   FactCodec codec_;
   RunPapers papers_{nullptr};
   std::unordered_map<std::string, Document> documents_;
+  std::size_t unlisted_ = 0;  // documents with something open that is on no payment list
   std::unordered_map<std::uint64_t, Open> open_;     // by the record that opened them
   std::unordered_map<std::uint64_t, Open> decided_;  // upheld, and not invoiced yet
   std::map<Period, std::vector<std::uint64_t>> waiting_;
