@@ -112,6 +112,10 @@ Result<ledger::Receipt> Rules::apply(const ObligationConfirmed& fact, const Case
   }
   if (!fact.refuses) return append(fact, on.writer.now().date(), known.sequence, on);
 
+  if (known.open_minor != known.gross_minor) {
+    return refuse(Code::not_reversible, fmt::format("{} of {} was paid", Money(known.gross_minor - known.open_minor, known.currency).with_code(), known.number),
+                  "a debt that was paid in part is refused when its payments are reversed: quits reverse ENTRY");
+  }
   // Refused: it was never owed.
   ledger::Draft draft;
   draft.id = on.submission.id;

@@ -15,7 +15,7 @@ using namespace program;
 namespace {
 
 bool has_flag(const Invoice& document, std::string_view flag) {
-  return ("," + document.flags + ",").find(fmt::format(",{},", flag)) != std::string::npos;
+  return !document.flags.empty() && ("," + document.flags + ",").find(fmt::format(",{},", flag)) != std::string::npos;
 }
 
 // What is asked of every document, and the one reason why it takes no part.

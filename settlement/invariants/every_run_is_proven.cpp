@@ -27,6 +27,7 @@ struct Run {
       proposed_by;                       // the last one; empty: the book itself, after a rejection
   std::map<std::string, RunAsks> asked;  // by the last proposal; who accepted is taken out
   std::set<std::string> rejected;
+  std::vector<std::string> without;  // by the last proposal
   std::string posted_by;
   RunPosted posted;
   std::vector<ledger::Posting> postings;
@@ -109,6 +110,15 @@ class EveryRunIsProven final : public ledger::Invariant {
   std::unordered_map<std::string, Order> orders_;           // by reference
 };
 
+// Who rejected a proposal leaves the run at the next one.
+const std::string* stays_though_rejected(const Run& run) {
+  for (const std::string& party : run.rejected) {
+    if (std::find(run.without.begin(), run.without.end(), party) == run.without.end())
+      return &party;
+  }
+  return nullptr;
+}
+
 std::string EveryRunIsProven::collect(const RunCollected& collected, const ledger::Record& record) {
   Run& run = runs_[collected.run];
   if (run.at != Run::At::draft) return "its documents were collected before, or it was ended";
@@ -151,12 +161,9 @@ std::string EveryRunIsProven::propose(const RunProposed& proposed, const ledger:
   run.proposed_by = record.id.source == ledger::kOwnSource ? std::string() : record.actor;
   run.asked.clear();
   for (const RunAsks& asks : proposed.asks) run.asked[asks.party] = asks;
-  for (const std::string& party : run.rejected) {
-    if (std::find(proposed.without.begin(), proposed.without.end(), party) ==
-        proposed.without.end()) {
-      return fmt::format("{} rejected, and takes part all the same", party);
-    }
-  }
+  run.without = proposed.without;
+  if (const std::string* party = stays_though_rejected(run))
+    return fmt::format("{} rejected, and takes part all the same", *party);
   const RunCollected collected = papers_.collected(proposed.run);
   const Status holds = check_proposal(run.opened, collected, proposed);
   if (!proposed.without.empty()) release(collected, proposed.without);
@@ -188,6 +195,8 @@ std::string EveryRunIsProven::approve(const RunApproved& approved, const ledger:
     if (asks.silence != Silence::accepts || asks.until >= record.recorded.date())
       return fmt::format("it was approved without {}'s word", party);
   }
+  if (const std::string* party = stays_though_rejected(run))
+    return fmt::format("it was approved although {} rejected", *party);
   run.at = Run::At::approved;
   return {};
 }

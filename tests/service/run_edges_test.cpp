@@ -226,6 +226,19 @@ TEST_F(RunEdges, documents_from_elsewhere_never_take_a_number_of_the_book) {
   EXPECT_EQ(world_.standing("A-2026-00001"), "10000 0 0");
 }
 
+TEST_F(RunEdges, a_debt_that_was_paid_in_part_is_not_refused_any_more) {
+  Terms terms = RunBook::terms();
+  terms.settlement.confirms_obligations = true;
+  world_.add("E", terms);
+  debt("ea", "E", "A", "20");
+  world_.must(RunBook::payment("E", "A", "5", "ea"), "paid");
+  const ObligationConfirmed refuses{"ea", "E", true, "never ordered"};
+  EXPECT_EQ(world_.code(refuses), "not_reversible");
+  world_.must(reversal("paid", "2026-04-21"));
+  EXPECT_EQ(world_.code(refuses), "recorded");
+  EXPECT_EQ(world_.standing("ea"), "0 0 0");
+}
+
 TEST_F(RunEdges, a_run_of_a_closed_month_is_posted_in_the_open_one) {
   world_.sell("A", "2026-04-04", "1000");
   world_.close("2026-04");

@@ -12,7 +12,35 @@ namespace {
 
 constexpr const char* kPersons[] = {"anna", "ben", "carl"};
 
-std::string name_of_fact(const Fact& fact) { return "kind " + std::to_string(fact.index()); }
+template <class... Cases>
+struct Named : Cases... {
+  using Cases::operator()...;
+};
+template <class... Cases>
+Named(Cases...) -> Named<Cases...>;
+
+std::string name_of_fact(const Fact& fact) {
+  const Named name{[](const ObligationReported&) { return "report"; },
+                   [](const ObligationConfirmed&) { return "confirm"; },
+                   [](const ObligationFlagged&) { return "flag"; },
+                   [](const PartyHeld&) { return "hold"; },
+                   [](const RunOpened&) { return "open"; },
+                   [](const RunCollected&) { return "collect"; },
+                   [](const RunProposed&) { return "propose"; },
+                   [](const RunAnswered&) { return "answer"; },
+                   [](const RunApproved&) { return "approve"; },
+                   [](const RunPosted&) { return "post"; },
+                   [](const RunCancelled&) { return "cancel"; },
+                   [](const RunReversed&) { return "reverse"; },
+                   [](const Payment&) { return "pay"; },
+                   [](const Reversal&) { return "take back"; },
+                   [](const DisputeOpened&) { return "dispute"; },
+                   [](const DisputeResolved&) { return "resolve"; },
+                   [](const PeriodClosed&) { return "close"; },
+                   [](const PeriodSettled&) { return "settle"; },
+                   [](const auto&) { return "something"; }};
+  return std::visit(name, fact);
+}
 
 }  // namespace
 

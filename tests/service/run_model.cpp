@@ -85,14 +85,16 @@ void RunModel::settle(Period period) {
     };
     return key(one) < key(other);
   });
-  for (auto& [key, numbers] : sorted) {
+  for (auto& [pair, numbers] : sorted) {
+    const std::string partner = pair.first;
+    const Currency currency = pair.second;
     std::sort(
         numbers.begin(), numbers.end(), [&](const std::string& one, const std::string& other) {
           return std::tie(documents.at(one).due, one) < std::tie(documents.at(other).due, other);
         });
     const auto to_partner = [&](const RunModelDocument& document) {
       const std::int64_t free = document.run.empty() ? document.free() : 0;
-      return document.creditor == key.first ? free : -free;
+      return document.creditor == partner ? free : -free;
     };
     std::int64_t plus = 0;
     std::int64_t minus = 0;
@@ -114,9 +116,9 @@ void RunModel::settle(Period period) {
     }
     if (plus == minus) continue;
     list.amount = size_of(plus - minus);
-    list.payer = plus > minus ? "ACME" : key.first;
-    list.payee = plus > minus ? key.first : "ACME";
-    list.currency = key.second;
+    list.payer = plus > minus ? "ACME" : partner;
+    list.payee = plus > minus ? partner : "ACME";
+    list.currency = currency;
     ask(numbered("PAY", period.to_string(), ++payments_made), list);
   }
 }
@@ -159,7 +161,8 @@ std::string RunModel::pay(const Step& step, const Payment& recorded) {
       const RunModelList& left = lists.at(one);
       const RunModelList& right = lists.at(other);
       if (left.run.empty() != right.run.empty()) return !left.run.empty();
-      return left.run.empty() ? left.made > right.made : one < other;
+      return left.run.empty() ? left.made > right.made
+                              : std::tie(left.due, one) < std::tie(right.due, other);
     });
     for (const std::string& reference : on) {
       const std::int64_t part = std::min(rest, asks_of(lists.at(reference), number));
@@ -213,19 +216,24 @@ std::string RunModel::apply(const Step& step, const Fact& recorded) {
     made.awaited =
         parties.at(fact->reported_by == fact->debtor ? fact->creditor : fact->debtor).confirms;
     documents[fact->number] = std::move(made);
-  } else if (const auto* fact = std::get_if<ObligationConfirmed>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<ObligationConfirmed>(&recorded)) {
     RunModelDocument& document = documents.at(fact->number);
     document.awaited = false;
     document.refused = fact->refuses;
     if (fact->refuses) document.open = 0;
-  } else if (const auto* fact = std::get_if<ObligationFlagged>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<ObligationFlagged>(&recorded)) {
     documents.at(fact->number).flags = {fact->flags.begin(), fact->flags.end()};
-  } else if (const auto* fact = std::get_if<PartyHeld>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<PartyHeld>(&recorded)) {
     parties.at(fact->party).hold = fact->hold;
-  } else if (const auto* fact = std::get_if<Payment>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<Payment>(&recorded)) {
     const std::string complaint = pay(step, *fact);
     if (!complaint.empty()) return complaint;
-  } else if (const auto* fact = std::get_if<Reversal>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<Reversal>(&recorded)) {
     const Payment& payment = payments.at(fact->of.id);
     for (const AppliedPayment& applied : payment.applied) {
       documents.at(applied.invoice).open += applied.amount_minor;
@@ -234,23 +242,27 @@ std::string RunModel::apply(const Step& step, const Fact& recorded) {
       if (list != lists.end()) list->second.confirmed -= size_of(applied.to_pay_minor);
     }
     reversed.insert(fact->of.id);
-  } else if (const auto* fact = std::get_if<DisputeOpened>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<DisputeOpened>(&recorded)) {
     documents.at(fact->document).disputes[step.id] = {
         fact->amount_minor, fact->by, step.actor, "open", {}};
-  } else if (const auto* fact = std::get_if<DisputeResolved>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<DisputeResolved>(&recorded)) {
     for (auto& [number, document] : documents) {
       const auto dispute = document.disputes.find(fact->dispute.id);
       if (dispute == document.disputes.end()) continue;
       dispute->second.state = fact->outcome == DisputeOutcome::upheld ? "waiting" : "ended";
       dispute->second.until = Period::of(fact->on);
     }
-  } else if (const auto* fact = std::get_if<PeriodClosed>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<PeriodClosed>(&recorded)) {
     for (auto& [number, document] : documents) {
       for (auto& [id, dispute] : document.disputes) {
         if (dispute.state == "waiting" && *dispute.until <= fact->period) dispute.state = "upheld";
       }
     }
-  } else if (const auto* fact = std::get_if<PeriodSettled>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<PeriodSettled>(&recorded)) {
     settle(fact->period);
   }
   const std::string complaint = apply_to_run(step, recorded);

@@ -47,6 +47,7 @@ struct RunModelList {
   std::int64_t amount = 0, confirmed = 0;
   std::map<std::string, std::int64_t> parts;
   bool withdrawn = false;
+  Date due;      // of a run's: as the book says
   int made = 0;  // in which order
 };
 

@@ -105,7 +105,9 @@ std::string RunModel::judge(const Step& step) const {
     if (!document->second.awaited) return "not_pending";
     const bool side =
         confirmed->by == document->second.creditor || confirmed->by == document->second.debtor;
-    return side && confirmed->by != document->second.reported_by ? kRecorded : "party_mismatch";
+    if (!side || confirmed->by == document->second.reported_by) return "party_mismatch";
+    const bool paid = document->second.open != document->second.gross;
+    return confirmed->refuses && paid ? "not_reversible" : kRecorded;
   }
   if (const auto* flagged = std::get_if<ObligationFlagged>(&fact)) {
     const auto document = documents.find(flagged->number);

@@ -250,6 +250,9 @@ std::string RunModel::post(const RunPosted& posted, const std::string& actor) {
     list.currency = currency;
     list.run = posted.run;
     run.lists.push_back(numbered("RUN", posted.run, run.lists.size() + 1));
+    for (const RunPayment& payment : posted.payments) {
+      if (payment.reference == run.lists.back()) list.due = payment.due;
+    }
     ask(run.lists.back(), list);
   }
   run.state = run.lists.empty() ? "settled" : "posted";
@@ -260,28 +263,35 @@ std::string RunModel::apply_to_run(const Step& step, const Fact& recorded) {
   if (const auto* fact = std::get_if<RunOpened>(&recorded)) {
     runs[fact->run].opened = *fact;
     runs[fact->run].opened_by = step.actor;
-  } else if (const auto* fact = std::get_if<RunCollected>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<RunCollected>(&recorded)) {
     return collect(*fact, step.actor);
-  } else if (const auto* fact = std::get_if<RunProposed>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<RunProposed>(&recorded)) {
     RunModelRun& run = runs.at(fact->run);
     run.without.merge(silent_rejections(run, step.today));
     return apply_proposal(*fact, step.actor, step.today);
-  } else if (const auto* fact = std::get_if<RunAnswered>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<RunAnswered>(&recorded)) {
     RunModelRun& run = runs.at(fact->run);
     run.asked.erase(fact->party);
     run.answered.insert(fact->party);
     if (fact->rejects) run.without.insert(fact->party);
-  } else if (const auto* fact = std::get_if<RunApproved>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<RunApproved>(&recorded)) {
     runs.at(fact->run).state = "approved";
-  } else if (const auto* fact = std::get_if<RunPosted>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<RunPosted>(&recorded)) {
     return post(*fact, step.actor);
-  } else if (const auto* fact = std::get_if<RunCancelled>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<RunCancelled>(&recorded)) {
     RunModelRun& run = runs.at(fact->run);
     for (const std::string& number : run.documents) {
       if (documents.at(number).run == fact->run) documents.at(number).run.clear();
     }
     run.state = "cancelled";
-  } else if (const auto* fact = std::get_if<RunReversed>(&recorded)) {
+  }
+  if (const auto* fact = std::get_if<RunReversed>(&recorded)) {
     RunModelRun& run = runs.at(fact->run);
     for (const auto& [number, amount] : run.set_off) documents.at(number).open += amount;
     for (const std::string& reference : run.lists) {
