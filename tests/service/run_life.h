@@ -37,6 +37,7 @@ class RunLife {
     return place->first;
   }
   std::string any_party() { return std::string(1, "ABCDE"[below(5)]); }
+  std::string any_person(const program::Fact& fact);
   std::string any_side() { return one_in(5) ? "ACME" : any_party(); }
 
   void open();
