@@ -19,7 +19,23 @@ namespace quits::ledger {
 enum class FactKind : std::uint32_t { none = 0, period_closed = 23 };
 
 // The kind of an encoded fact, from its first tag; none when the bytes hold no fact.
-FactKind kind_of(std::string_view fact);
+// In the header: verify asks for it some fifty times a record.
+constexpr FactKind kind_of(std::string_view fact) {
+  constexpr unsigned kWireTypeBits = 3;
+  constexpr unsigned kVarintBits = 7;
+  constexpr unsigned kMore = 0x80;
+  constexpr unsigned kTagBits = 32;
+  std::uint64_t tag = 0;
+  unsigned shift = 0;
+  for (const char c : fact) {
+    const auto byte = static_cast<unsigned char>(c);
+    tag |= static_cast<std::uint64_t>(byte & (kMore - 1U)) << shift;
+    if (byte < kMore) return static_cast<FactKind>(tag >> kTagBits != 0 ? 0 : tag >> kWireTypeBits);
+    shift += kVarintBits;
+    if (shift >= kTagBits) break;
+  }
+  return FactKind{};
+}
 
 // Before it is in the log: what the rules made of a fact.
 struct Draft {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ledger/stored.h"
+#include "settlement/document_numbers.h"
 #include "settlement/sql.h"
 #include "storage/database.h"
 
@@ -278,7 +279,7 @@ void Invoices::compare(storage::Database& stored, const ledger::MismatchSink& si
 
 std::string Invoices::next_number(const std::string& issuer, Date issued_on) {
   const std::int64_t* last = numbers_.find({issuer, issued_on.year()});
-  return fmt::format("{}-{}-{:05}", issuer, issued_on.year(), (last == nullptr ? 0 : *last) + 1);
+  return invoice_number(issuer, issued_on, (last == nullptr ? 0 : *last) + 1);
 }
 
 std::optional<Invoice> invoice_by_number(storage::Database& database, const std::string& number) {
@@ -286,6 +287,16 @@ std::optional<Invoice> invoice_by_number(storage::Database& database, const std:
   row->bind_text(1, number);
   if (!row->step()) return std::nullopt;
   return InvoiceTable::read_row(*row);
+}
+
+std::optional<std::string> document_numbered_for(storage::Database& database, const std::string& party) {
+  auto rows = database.prepare(sql::select_document_like);
+  rows->bind_text(1, party + "-").bind_text(2, party + ".");  // '.' follows '-'
+  while (rows->step()) {
+    const std::string number(rows->text(0));
+    if (issuer_in(number) == party) return number;
+  }
+  return std::nullopt;
 }
 
 std::vector<Invoice> invoices_of(storage::Database& database, std::optional<Period> period, const std::string& party) {

@@ -132,6 +132,8 @@ std::vector<Invoice> unsettled_invoices(storage::Database& database, Period up_t
 std::vector<Invoice> other_documents(storage::Database& database, const std::string& party);
 // With something open that is on no payment list; by currency and number.
 std::vector<Invoice> open_documents(storage::Database& database);
+// A document that is no invoice of the party, but has a number that one will get; nothing where there is none.
+std::optional<std::string> document_numbered_for(storage::Database& database, const std::string& party);
 // unknown_invoice, with what to do.
 Error unknown_invoice(const std::string& number);
 

@@ -96,7 +96,10 @@ class Rules final : public ledger::Rules {
   // rules_payment.cpp
   Result<ledger::Receipt> apply(program::Payment fact, const Case& on);
   Result<ledger::Receipt> apply(program::Reversal fact, const Case& on);
-  // rules_obligations.cpp: debts that were invoiced elsewhere, and what keeps a document or a party out of runs.
+  // rules_obligations.cpp: debts that were invoiced elsewhere, and what keeps a document or a party out of runs. A party is
+  // registered by the floor below; here it is made sure that its invoices find their numbers free.
+  Result<ledger::Receipt> apply(const program::PartyRegistered& fact, const Case& on);
+  Status check_number_is_free(const std::string& number);
   Result<ledger::Receipt> apply(program::ObligationReported fact, const Case& on);
   Result<ledger::Receipt> apply(const program::ObligationConfirmed& fact, const Case& on);
   Result<ledger::Receipt> apply(const program::ObligationFlagged& fact, const Case& on);

@@ -66,6 +66,9 @@ Status Rules::issue_invoice(std::span<const Line> lines, Issuing& issuing) {
     const program::Terms* terms = terms_of(line);
     return terms == nullptr ? std::string() : exemption_reason_of(line.key, *terms);
   };
+  if (documents_.invoices.find(context.number) != nullptr) {
+    return refuse(Code::already_exists, fmt::format("there is a document {} already, which is no invoice of {}", context.number, context.issuer));
+  }
   TRY(const program::InvoiceIssued invoice, draw_up(lines, context));
 
   ledger::Draft draft;

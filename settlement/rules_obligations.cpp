@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/money.h"
+#include "settlement/document_numbers.h"
 #include "settlement/netting/eligibility.h"
 #include "settlement/rules.h"
 
@@ -27,21 +28,6 @@ Status check_flags(const std::vector<std::string>& flags, const char* field) {
   return {};
 }
 
-// "00017": five digits or more.
-bool is_count(std::string_view text) { return text.size() >= 5 && text.find_first_not_of("0123456789") == std::string_view::npos; }
-
-// A number that the book gives to its own documents: "ACME-2026-00001" of a party's invoices, "NET-2026-03-00001" of what a
-// centre takes over. Taken by somebody else's document it would stop the close that needs it.
-bool is_own_number(std::string_view number, program::Parties& parties) {
-  const auto last = number.rfind('-');
-  if (last == std::string_view::npos || !is_count(number.substr(last + 1))) return false;
-  if (number.starts_with("NET-")) return true;
-  const auto year = number.rfind('-', last - 1);
-  if (last == 0 || year == std::string_view::npos || last - year != 5) return false;
-  return number.substr(year + 1, 4).find_first_not_of("0123456789") == std::string_view::npos &&
-         parties.find(std::string(number.substr(0, year))) != nullptr;
-}
-
 }  // namespace
 
 Result<ledger::Receipt> Rules::append(const program::Fact& fact, Date effective, Sequence relates_to, const Case& on) {
@@ -51,6 +37,33 @@ Result<ledger::Receipt> Rules::append(const program::Fact& fact, Date effective,
   draft.relates_to = relates_to;
   draft.fact = codec_.encode(fact);
   return on.writer.append(std::move(draft));
+}
+
+Status Rules::check_number_is_free(const std::string& number) {
+  constexpr const char* kField = "obligation_reported.number";
+  constexpr const char* kHint = "numbers of documents are different from each other, whoever issued them";
+  if (documents_.invoices.find(number) != nullptr) {
+    return refuse_field(kField, Code::already_exists, fmt::format("there is a document {} already", number), kHint);
+  }
+  const std::string_view owner = given_to(number);
+  if (!owner.empty()) {
+    return refuse_field(kField, Code::bad_value, fmt::format("the book numbers {} like {}", owner, number), kHint);
+  }
+  const auto issuer = issuer_in(number);
+  if (issuer && program_.registers().parties.find(*issuer) != nullptr) {
+    return refuse_field(kField, Code::bad_value, fmt::format("the book numbers the invoices of {} like {}", *issuer, number), kHint);
+  }
+  return {};
+}
+
+Result<ledger::Receipt> Rules::apply(const program::PartyRegistered& fact, const Case& on) {
+  on.writer.flush();
+  if (const auto taken = document_numbered_for(on.writer.database(), fact.key)) {
+    return refuse_field("party_registered.key", Code::already_exists,
+                        fmt::format("there is a document {}, and invoices of {} would be numbered like it", *taken, fact.key),
+                        "choose another key");
+  }
+  return program_.apply(on.submission, on.writer);
 }
 
 Result<ledger::Receipt> Rules::apply(ObligationReported fact, const Case& on) {
@@ -69,14 +82,7 @@ Result<ledger::Receipt> Rules::apply(ObligationReported fact, const Case& on) {
   }
   TRY_STATUS(check_flags(fact.flags, "obligation_reported.flag"));
   if (fact.number.empty()) fact.number = on.submission.id.external_id;
-  if (documents_.invoices.find(fact.number) != nullptr) {
-    return refuse_field("obligation_reported.number", Code::already_exists, fmt::format("there is a document {} already", fact.number),
-                        "numbers of documents are different from each other, whoever issued them");
-  }
-  if (is_own_number(fact.number, parties)) {
-    return refuse_field("obligation_reported.number", Code::bad_value, fmt::format("{} is a number that the book gives to documents of its own", fact.number),
-                        fmt::format("say whose it is: other:{}", fact.number));
-  }
+  TRY_STATUS(check_number_is_free(fact.number));
   const auto amount = Money::parse(fact.amount.to_string(), fact.currency);
   if (!amount) return refuse_field("obligation_reported.amount", amount.error().code, amount.error().message, amount.error().hint);
   fact.amount_minor = amount->minor();

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "base/failure.h"
+#include "settlement/document_numbers.h"
 #include "settlement/run_solution.h"
 #include "settlement/rules.h"
 
@@ -113,6 +114,12 @@ Result<ledger::Receipt> Rules::apply(RunOpened fact, const Case& on) {
     return refuse_field("run_opened.run", Code::already_exists, fmt::format("there is a run {} already", fact.run), "choose another key");
   }
   Parties& parties = program_.registers().parties;
+  const auto issuer = issuer_in(made_number(fact.run, 1));
+  if (fact.mode == NettingMode::centre && issuer && parties.find(*issuer) != nullptr) {
+    return refuse_field("run_opened.run", Code::bad_value,
+                        fmt::format("its documents would be numbered like invoices of {}: {}", *issuer, made_number(fact.run, 1)),
+                        "choose another key");
+  }
   for (const std::string& party : fact.parties) TRY_STATUS(parties.get(party));
   if ((fact.mode == NettingMode::centre) != !fact.centre.empty()) {
     return refuse_field("run_opened.centre", Code::missing_field,

@@ -12,6 +12,7 @@
 #include "base/fixed_point.h"
 #include "base/money.h"
 #include "settlement/certificate.h"
+#include "settlement/document_numbers.h"
 #include "settlement/netting/bilateral.h"
 #include "settlement/netting/centre.h"
 #include "settlement/netting/figures.h"
@@ -183,7 +184,7 @@ Result<Remains> centre_remains(const RunOpened& opened, const RunCollected& coll
       const std::string& party = collected.parties[i];
       if (positions[i] == 0 || party == opened.centre) continue;
       const bool gets = positions[i] > 0;
-      const std::string number = fmt::format("NET-{}-{:05}", opened.run, remains.made.size() + 1);
+      const std::string number = made_number(opened.run, remains.made.size() + 1);
       const std::int64_t amount = gets ? positions[i] : -positions[i];
       remains.made.push_back({number, gets ? opened.centre : party, gets ? party : opened.centre, part.currency, amount});
     }

@@ -34,16 +34,16 @@ class EveryGuaranteePaidWhatWasMissing final : public ledger::Invariant {
 
  private:
   struct Version {
-    std::string agreement;
+    std::uint64_t agreement = 0;  // as agreements_ numbers it
     Terms terms;
   };
-  using Pair = std::tuple<std::string, std::uint64_t, std::uint64_t>;  // agreement, who earns, who owes
+  using Pair = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>;  // agreement, who earns, who owes
 
   std::string learn(const ledger::Record& record) {
     auto fact = codec_.decode(record.fact);
     if (!fact) return "the agreement cannot be read: " + fact.error().message;
     auto& proposed = std::get<AgreementProposed>(*fact);
-    versions_.insert_or_assign(record.sequence.value, Version{std::move(proposed.agreement), std::move(proposed.terms)});
+    versions_.insert_or_assign(record.sequence.value, Version{agreements_.try_emplace(std::move(proposed.agreement), agreements_.size()).first->second, std::move(proposed.terms)});
     return {};
   }
 
@@ -78,9 +78,10 @@ class EveryGuaranteePaidWhatWasMissing final : public ledger::Invariant {
   }
 
   FactCodec codec_;
+  std::map<std::string, std::uint64_t> agreements_;  // numbered, because every commission looks its own up
   std::unordered_map<std::uint64_t, Version> versions_;
   std::map<Pair, std::map<std::pair<Period, std::string>, int128>> earned_;
-  std::map<std::pair<std::string, std::string>, std::int64_t> outstanding_;
+  std::map<std::pair<std::uint64_t, std::string>, std::int64_t> outstanding_;
 };
 
 }  // namespace
