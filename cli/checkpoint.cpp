@@ -85,8 +85,9 @@ Status list_checkpoints(Session& session) {
   return {};
 }
 
-Status show_checkpoint(Session& session, std::optional<std::uint64_t> size) {
+Status show_checkpoint(Session& session, const std::string& given) {
   TRY_STATUS(session.refuse_csv());
+  TRY(const auto size, size_of("SIZE", given));
   service::BookFile& file = session.book_for_reading();
   const storage::Transaction snapshot(file.database(), storage::Access::read);
   TRY(const auto found, file.checkpoints().at(size));
@@ -123,10 +124,8 @@ Status cosign(Session& session, const CosignOptions& options) {
 
 void add_show(CLI::App& group, Session& session) {
   CLI::App& show = add_command(group, kShow);
-  auto size = std::make_shared<std::optional<std::uint64_t>>();
-  show.add_option_function<std::uint64_t>(
-      "SIZE", [size](std::uint64_t given) { *size = given; },
-      "Over how many entries; else the newest");
+  auto size = std::make_shared<std::string>();
+  show.add_option("SIZE", *size, "Over how many entries; else the newest");
   on_run(show, session, [&session, size] { return show_checkpoint(session, *size); });
 }
 

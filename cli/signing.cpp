@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/recording.h"
 #include "cli/table.h"
+#include "proof/checkpoint.h"
 #include "service/checkpoint_files.h"
 #include "service/key_file.h"
 
@@ -24,6 +25,12 @@ void add_signing(CLI::App& command, SigningOptions& options) {
   add_key_option(command, options.key,
                  "Sign a checkpoint of the log afterwards, with this key (or QUITS_KEY)");
   add_folder_option(command, options.folder);
+}
+
+Result<std::optional<std::uint64_t>> size_of(std::string_view option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  TRY(const std::uint64_t size, of_option(option, proof::parse_size(text)));
+  return size;
 }
 
 Result<Signing> Signing::prepare(Session& session, const SigningOptions& options, bool dry_run) {
