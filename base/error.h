@@ -41,6 +41,7 @@ enum class Code : int {
   unknown_plan = 309,
   unknown_run = 310,
   unknown_dispute = 311,
+  unknown_write_off = 312,
   unknown_checkpoint = 320,
   // Understood, and refused by the book's rules: exit 3.
   already_exists = 400,
@@ -73,6 +74,8 @@ enum class Code : int {
   run_state = 427,      // the run is not where this step begins
   held_by_run = 428,    // a run has frozen the document
   proposal_changed = 429,
+  credit_used = 430,             // what was paid too much is set off, asked for or paid back
+  write_off_exceeds_open = 431,  // more than is open, on no payment list and not disputed
   proof_mismatch = 440,  // a proof does not lead to the root
   log_differs = 441,     // two copies of a log do not agree
   key_not_listed = 450,  // a key that the book does not sign with (any more)

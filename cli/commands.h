@@ -35,6 +35,7 @@ void add_period_commands(CLI::App& app, Session& session);
 void add_calendar_commands(CLI::App& app, Session& session);
 void add_dispute_commands(CLI::App& app, Session& session);
 void add_settle_command(CLI::App& app, Session& session);
+void add_write_off_commands(CLI::App& app, Session& session);
 void add_correction_commands(CLI::App& app, Session& session);  // approve, reverse
 void add_level_commands(CLI::App& app, Session& session);
 void add_fund_commands(CLI::App& app, Session& session);
@@ -42,6 +43,8 @@ void add_restate_command(CLI::App& app, Session& session);
 void add_key_commands(CLI::App& app, Session& session);
 void add_checkpoint_commands(CLI::App& app, Session& session);
 void add_backup_command(CLI::App& app, Session& session);
+void add_log_commands(CLI::App& app, Session& session);
+void add_restore_command(CLI::App& app, Session& session);
 void add_demo_command(CLI::App& app, Session& session);
 
 // Those that read.
@@ -52,10 +55,12 @@ void add_invoice_commands(CLI::App& app, Session& session);
 void add_statement_command(CLI::App& app, Session& session);
 void add_simulate_command(CLI::App& app, Session& session);
 void add_register_command(CLI::App& app, Session& session);
+void add_ageing_command(CLI::App& app, Session& session);
 void add_verify_command(CLI::App& app, Session& session);
 void add_net_command(CLI::App& app, Session& session);         // reads no book
 void add_dependence_command(CLI::App& app, Session& session);  // nor does this
 void add_run_commands(CLI::App& app, Session& session);
+void add_rate_commands(CLI::App& app, Session& session);
 void add_obligation_commands(CLI::App& app, Session& session);
 void add_export_command(CLI::App& app, Session& session);
 void add_bench_command(CLI::App& app, Session& session);

@@ -21,6 +21,7 @@ constexpr CommandText kText{
     "  quits explain 42                    an entry, by its place in the log\n"
     "  quits explain shop:order-4711       an entry, by its source and id\n"
     "  quits explain FRANCE-2011-00001/2   the second line of an invoice\n"
+    "  quits explain CREDIT-17             what made a credit, or another document without lines\n"
     "  quits explain L12                   a line of a statement\n"};
 
 struct Options {
@@ -69,7 +70,8 @@ Result<Target> target_of(ledger::Book& book, const std::string& target, Names& n
                   "an id is SOURCE:ID, as `quits entries` shows it");
   }
   if (target.find('/') != std::string::npos) return invoice_line(book, target, names);
-  if (settlement::invoice_by_number(book.database(), target)) {
+  if (const auto document = settlement::invoice_by_number(book.database(), target)) {
+    if (document->kind != settlement::DocumentKind::invoice) return document->sequence;
     return refuse(Code::usage, fmt::format("{} is an invoice: name one of its lines", target),
                   fmt::format("quits explain {0}/1; all lines: quits invoice show {0}", target));
   }
@@ -120,6 +122,8 @@ Result<v1::ExplainView> explain_entry(service::BookFile& file, Sequence sequence
   add_restated(record, file.program().registers().restated, names, view);
   view.set_reversed_by(back.reversed_by.value);
   view.set_approved_by(corrections.approved_by(sequence).value);
+  const auto* write_off = file.settlement().documents().write_offs.find(sequence);
+  if (write_off != nullptr) view.set_approved_by(write_off->approved.value);
   return view;
 }
 

@@ -116,6 +116,14 @@ void print_totals(const v1::InvoiceView& invoice, Output& output) {
     output.line("  Disputed: {} {}", grouped(invoice.disputed()), invoice.currency());
 }
 
+// "Invoice", "Credit note", "Credit of a payment".
+std::string title_of(const v1::InvoiceView& invoice) {
+  if (invoice.kind() == "invoice") return invoice.credit_note() ? "Credit note" : "Invoice";
+  std::string title = invoice.kind();
+  title.front() = static_cast<char>(title.front() - 'a' + 'A');
+  return title;
+}
+
 void print_invoice(const v1::InvoiceView& invoice, storage::Database& database, Output& output) {
   const auto party = [&](const std::string& key) {
     const auto known = program::party_by_key(database, key);
@@ -123,14 +131,18 @@ void print_invoice(const v1::InvoiceView& invoice, storage::Database& database, 
   };
   output.line("{}", output.ink().paint(
                         Style::strong,
-                        fmt::format("{} {}", invoice.credit_note() ? "Credit note" : "Invoice",
-                                    invoice.number())));
+                        fmt::format("{} {}", title_of(invoice), invoice.number())));
   output.line("  from      {}", party(invoice.issuer()));
   output.line("  to        {}", party(invoice.recipient()));
   output.line("  period    {}", invoice.period());
   output.line("  issued    {}", invoice.issued_on());
   output.line("  due       {}", invoice.due_on());
   output.line("");
+  if (invoice.kind() != "invoice") {
+    output.line("  Amount: {} {}", grouped(invoice.gross()), invoice.currency());
+    output.line("  Open: {} {} ({})", grouped(invoice.open()), invoice.currency(), invoice.state());
+    return output.line("  Where it comes from: quits explain {}", invoice.number());
+  }
   output.print(lines_of(invoice), 2);
   output.line("");
   print_totals(invoice, output);

@@ -122,7 +122,7 @@ v1::ObligationView view_of(const settlement::Invoice& document) {
   view.set_open(amount(document.open_minor));
   view.set_due(document.due_on.to_string());
   view.set_state(document.confirmation == settlement::Confirmation::awaited   ? "waits for the other side"
-                 : document.confirmation == settlement::Confirmation::refused ? "refused"
+                 : document.confirmation == settlement::Confirmation::refused ? is_credit(document.kind) ? "taken back" : "refused"
                                                                               : "confirmed");
   view.set_flags(document.flags);
   view.set_run(document.run);

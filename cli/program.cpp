@@ -26,7 +26,9 @@ void add_commands(CLI::App& app, Session& session) {
   add_calendar_commands(app, session);
   add_dispute_commands(app, session);
   add_settle_command(app, session);
+  add_write_off_commands(app, session);
   add_register_command(app, session);
+  add_ageing_command(app, session);
   add_statement_command(app, session);
   add_invoice_commands(app, session);
   add_balance_commands(app, session);
@@ -34,6 +36,7 @@ void add_commands(CLI::App& app, Session& session) {
   add_explain_command(app, session);
   add_simulate_command(app, session);
   add_export_command(app, session);
+  add_rate_commands(app, session);
   add_run_commands(app, session);
   add_obligation_commands(app, session);
   add_net_command(app, session);
@@ -42,6 +45,8 @@ void add_commands(CLI::App& app, Session& session) {
   add_key_commands(app, session);
   add_checkpoint_commands(app, session);
   add_backup_command(app, session);
+  add_log_commands(app, session);
+  add_restore_command(app, session);
   add_bench_command(app, session);
 }
 

@@ -1,7 +1,6 @@
 // quits register: one row per partner and period, for finance.
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -19,17 +18,35 @@ constexpr CommandText kText{"register",
                             "  quits register --period 2011-01\n"
                             "  quits register --csv > register.csv\n"};
 
-// What is disputed is a column for people, where anything is; the columns of the CSV are fixed.
-std::vector<Column> columns(bool disputed) {
+// Columns for people, where there is anything; the columns of the CSV are fixed.
+struct Extra {
+  bool disputed = false;
+  bool overpaid = false;
+  bool written_off = false;
+};
+
+Extra extra_of(std::span<const settlement::RegisterRow> rows) {
+  Extra extra;
+  for (const settlement::RegisterRow& row : rows) {
+    extra.disputed = extra.disputed || row.disputed_minor != 0;
+    extra.overpaid = extra.overpaid || row.overpaid_minor != 0;
+    extra.written_off = extra.written_off || row.written_off_minor != 0;
+  }
+  return extra;
+}
+
+std::vector<Column> columns(const Extra& extra) {
   std::vector<Column> made{"period", "party", "currency"};
   for (const char* title : {"opening", "charges", "earnings", "net", "paid", "carried", "share"}) {
     made.emplace_back(title, Align::right);
   }
-  if (disputed) made.emplace_back("disputed", Align::right);
+  if (extra.overpaid) made.emplace_back("overpaid", Align::right);
+  if (extra.written_off) made.emplace_back("written off", Align::right);
+  if (extra.disputed) made.emplace_back("disputed", Align::right);
   return made;
 }
 
-std::vector<Cell> cells_of(const v1::RegisterRowView& row, bool disputed) {
+std::vector<Cell> cells_of(const v1::RegisterRowView& row, const Extra& extra) {
   std::vector<Cell> cells{row.period(),
           row.party(),
           row.currency(),
@@ -40,7 +57,9 @@ std::vector<Cell> cells_of(const v1::RegisterRowView& row, bool disputed) {
           amount_cell(row.paid()),
           amount_cell(row.carried()),
           Cell(percent_of(row.share()), row.share())};
-  if (disputed) cells.push_back(amount_cell(row.disputed()));
+  if (extra.overpaid) cells.push_back(amount_cell(row.overpaid()));
+  if (extra.written_off) cells.push_back(amount_cell(row.written_off()));
+  if (extra.disputed) cells.push_back(amount_cell(row.disputed()));
   return cells;
 }
 
@@ -50,11 +69,13 @@ struct Totals {
   int128 earnings = 0;
   int128 paid = 0;
   int128 carried = 0;
+  int128 overpaid = 0;
+  int128 written_off = 0;
   int128 disputed = 0;
 };
 
 // Openings and balances carried add up within one period, not over several.
-void add_totals(std::span<const settlement::RegisterRow> rows, bool one_period, bool disputed,
+void add_totals(std::span<const settlement::RegisterRow> rows, bool one_period, const Extra& extra,
                 Table& table) {
   std::map<Currency, Totals> totals;
   for (const settlement::RegisterRow& row : rows) {
@@ -64,6 +85,8 @@ void add_totals(std::span<const settlement::RegisterRow> rows, bool one_period, 
     sum.earnings += row.earnings_minor;
     sum.paid += row.paid_minor;
     sum.carried += row.carried_minor;
+    sum.overpaid += row.overpaid_minor;
+    sum.written_off += row.written_off_minor;
     sum.disputed += row.disputed_minor;
   }
   for (const auto& [currency, sum] : totals) {
@@ -73,7 +96,9 @@ void add_totals(std::span<const settlement::RegisterRow> rows, bool one_period, 
     std::vector<Cell> cells{"total", "", std::string(unit.code()), within(sum.opening), cell(sum.charges),
                      cell(sum.earnings), within(sum.opening + sum.earnings - sum.charges),
                      cell(sum.paid), within(sum.carried), ""};
-    if (disputed) cells.push_back(cell(sum.disputed));
+    if (extra.overpaid) cells.push_back(cell(sum.overpaid));
+    if (extra.written_off) cells.push_back(cell(sum.written_off));
+    if (extra.disputed) cells.push_back(cell(sum.disputed));
     table.add_total(std::move(cells));
   }
 }
@@ -92,17 +117,14 @@ Status print_register(Session& session, const std::string& asked) {
     output.print_json(view);
     return {};
   }
-  const bool disputed =
-      output.wants_text() && std::any_of(rows.begin(), rows.end(), [](const auto& row) {
-        return row.disputed_minor != 0;
-      });
-  Table table(columns(disputed));
+  const Extra extra = output.wants_text() ? extra_of(rows) : Extra();
+  Table table(columns(extra));
   bool any_open = false;
   for (const v1::RegisterRowView& row : view.row()) {
-    table.add(cells_of(row, disputed), row.stage() == "open" ? Style::faint : Style::plain);
+    table.add(cells_of(row, extra), row.stage() == "open" ? Style::faint : Style::plain);
     any_open = any_open || row.stage() == "open";
   }
-  if (output.wants_text() && table.rows() > 1) add_totals(rows, period.has_value(), disputed, table);
+  if (output.wants_text() && table.rows() > 1) add_totals(rows, period.has_value(), extra, table);
   if (table.empty() && output.wants_text()) {
     output.note("nothing is posted {}", period ? "in " + period->to_string() : "yet");
     return {};

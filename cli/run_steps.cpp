@@ -14,7 +14,8 @@ namespace {
 constexpr CommandText kOpen{"open", "Open a run: what it looks at and how it nets; nothing is set off yet",
                             "  quits run open 2026-03 --mode multilateral\n"
                             "  quits run open 2026-03 --mode bilateral --due-until 2026-03-31 --minimum-payout 50\n"
-                            "  quits run open 2026-03 --mode centre --centre ACME --pay-on 2026-04-20\n"};
+                            "  quits run open 2026-03 --mode centre --centre ACME --pay-on 2026-04-20\n"
+                            "  quits run open 2026-03 --settlement-currency EUR --rates ECB/2026-03-31\n"};
 constexpr CommandText kCollect{"collect", "Freeze the documents of a run; says what is left out and why", "  quits run collect 2026-03\n"};
 constexpr CommandText kPropose{"propose", "Solve a run: the most its mode can set off, with its proof", "  quits run propose 2026-03\n"};
 constexpr CommandText kAccept{"accept", "Record that a party accepts the proposal", "  quits run accept 2026-03 --party NORD\n"};
@@ -32,7 +33,7 @@ struct OpenOptions {
   program::RunOpened opened;
   std::string mode = "multilateral";
   std::string order = "oldest";
-  std::string on, due_until, above, currency, pay_on, minimum_payout;
+  std::string on, due_until, above, currency, settlement_currency, rates, pay_on, minimum_payout;
   bool dry_run = false;
 };
 
@@ -53,6 +54,8 @@ constexpr OptionName kNames[] = {{"run_opened.run", "RUN"},
                                  {"run_opened.centre", "--centre"},
                                  {"run_opened.pay_on", "--pay-on"},
                                  {"run_opened.minimum_payout", "--minimum-payout"},
+                                 {"run_opened.settlement_currency", "--settlement-currency"},
+                                 {"run_opened.rates", "--rates"},
                                  {"run_opened.whole_documents", "--whole-documents"},
                                  {"run_answered.party", "--party"},
                                  {"run_answered.reason", "--reason"},
@@ -96,6 +99,16 @@ Status open_run(Session& session, const OpenOptions& options) {
   }
   if (!options.currency.empty()) {
     TRY(opened.currency, of_option("--currency", Currency::parse(options.currency)));
+  }
+  if (!options.settlement_currency.empty()) {
+    TRY(opened.settlement_currency, of_option("--settlement-currency", Currency::parse(options.settlement_currency)));
+    if (options.rates.empty()) {
+      return refuse_field("--rates", Code::missing_field, "a run that settles in one currency converts with rates that were recorded before",
+                          "quits rate record EUR/USD=1.0842 --by ECB --on 2026-03-31, then --rates ECB/2026-03-31");
+    }
+    opened.rates.id = "rates/" + options.rates;
+  } else if (!options.rates.empty()) {
+    return refuse_field("--settlement-currency", Code::missing_field, "rates are for a run that settles in one currency", "name it");
   }
   if (!options.pay_on.empty()) {
     TRY(opened.pay_on, of_option("--pay-on", Date::parse_iso(options.pay_on)));
@@ -182,6 +195,8 @@ void add_open(CLI::App& group, Session& session) {
   command.add_option("--due-until", options->due_until, "Only what is due by then")->type_name("DATE");
   command.add_option("--above", options->above, "Only documents larger than this");
   command.add_option("--currency", options->currency, "Only this currency; else each for itself");
+  command.add_option("--settlement-currency", options->settlement_currency, "Convert every document into this currency");
+  command.add_option("--rates", options->rates, "Convert with these rates: PUBLISHER/DATE, as quits rate record named them");
   command.add_option("--order", options->order, "Which documents of a pair are set off first")
       ->check(CLI::IsMember({"oldest", "newest", "largest", "smallest"}))
       ->capture_default_str();

@@ -27,6 +27,8 @@ class StatementText {
   void entries_of(const v1::LineView& line, Table& table);
   void invoices();
   void disputes();
+  void credits();
+  void write_offs();
   void set_off();
   void balance();
   void contribution();
@@ -120,6 +122,26 @@ void StatementText::disputes() {
   }
 }
 
+void StatementText::credits() {
+  if (section_.credit().empty()) return;
+  title("Paid too much");
+  Table table({"number", "by", "on", Column("amount", Align::right), Column("open now", Align::right)});
+  for (const v1::CreditView& credit : section_.credit()) {
+    table.add({credit.number(), credit.payer(), credit.on(), amount_cell(credit.amount()), amount_cell(credit.open())});
+  }
+  output_.print(table, 4);
+}
+
+void StatementText::write_offs() {
+  if (section_.write_off().empty()) return;
+  title("Written off");
+  Table table({"document", "from", "on", Column("amount", Align::right), "reason"});
+  for (const v1::WriteOffView& one : section_.write_off()) {
+    table.add({one.document(), one.issuer(), one.approved_on(), amount_cell(one.amount()), one.reason()});
+  }
+  output_.print(table, 4);
+}
+
 void StatementText::set_off() {
   if (section_.set_off().empty()) return;
   title("Set-off");
@@ -185,6 +207,8 @@ void StatementText::print() {
   lines(false);
   invoices();
   disputes();
+  credits();
+  write_offs();
   set_off();
   balance();
   contribution();

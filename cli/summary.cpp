@@ -136,11 +136,6 @@ class Summary {
   std::string operator()(const program::Reversal& fact) const {
     return fmt::format("entry {} reversed{}", record_.relates_to.value, because(fact.reason));
   }
-  std::string operator()(const program::Payment& fact) const {
-    return fmt::format("payment of {} {} by {} to {}, {}",
-                       grouped(volume_text(fact.amount, fact.currency)), fact.currency.code(),
-                       fact.payer, fact.payee, fact.reference);
-  }
   std::string operator()(const program::PeriodClosed& fact) const {
     return fmt::format("period {} closed{}", fact.period.to_string(), early(fact.early_because));
   }

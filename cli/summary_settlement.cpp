@@ -83,5 +83,24 @@ std::string summary_of(const ledger::Record&, const program::RunCancelled& fact)
 std::string summary_of(const ledger::Record&, const program::RunReversed& fact) {
   return fmt::format("run {} reversed{}", fact.run, because(fact.reason));
 }
+std::string summary_of(const ledger::Record&, const program::Payment& fact) {
+  std::string text = fmt::format("payment of {} by {} to {}, {}", amount_of(fact.amount, fact.currency), fact.payer, fact.payee, fact.reference);
+  if (!fact.credit) return text;
+  return text + fmt::format("; {} too much: {}", Money(fact.credit->amount_minor, fact.currency).with_code(), fact.credit->number);
+}
+std::string summary_of(const ledger::Record&, const program::WriteOffRequested& fact) {
+  const std::string what = fact.amount ? grouped(fact.amount->to_string()) + " of " : "what is open of ";
+  return fmt::format("write-off of {}{} requested{}", what, fact.document, because(fact.reason));
+}
+std::string summary_of(const ledger::Record& record, const program::WriteOffApproved& fact) {
+  const Currency currency = record.postings.empty() ? Currency::none() : record.postings.front().account.currency;
+  const std::int64_t amount = fact.amount_minor < 0 ? -fact.amount_minor : fact.amount_minor;
+  return fmt::format("{} of {} written off, as requested in entry {}", Money(amount, currency).with_code(), fact.document,
+                     record.relates_to.value);
+}
+std::string summary_of(const ledger::Record&, const program::RatesRecorded& fact) {
+  return fmt::format("{} {} of {}, {}", fact.rates.size(), fact.rates.size() == 1 ? "exchange rate" : "exchange rates", fact.publisher,
+                     fact.on.to_string());
+}
 
 }  // namespace quits::cli

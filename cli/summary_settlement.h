@@ -24,5 +24,9 @@ std::string summary_of(const ledger::Record& record, const program::RunApproved&
 std::string summary_of(const ledger::Record& record, const program::RunPosted& fact);
 std::string summary_of(const ledger::Record& record, const program::RunCancelled& fact);
 std::string summary_of(const ledger::Record& record, const program::RunReversed& fact);
+std::string summary_of(const ledger::Record& record, const program::Payment& fact);
+std::string summary_of(const ledger::Record& record, const program::WriteOffRequested& fact);
+std::string summary_of(const ledger::Record& record, const program::WriteOffApproved& fact);
+std::string summary_of(const ledger::Record& record, const program::RatesRecorded& fact);
 
 }  // namespace quits::cli

@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include "cli/commands.h"
+#include "cli/progress.h"
 #include "cli/recording.h"
 #include "cli/views.h"
 #include "service/checkpoint_files.h"
@@ -81,27 +82,33 @@ void print_table(const v1::VerifyView& view, Output& output) {
   output.print(table);
 }
 
+using ShowProgress = std::function<void(std::uint64_t, std::uint64_t)>;
+
 // What the log has to answer for besides its own tables: checkpoints that others kept.
-Result<ledger::VerifyReport> verify_with(service::BookFile& file, const VerifyOptions& options) {
+Result<ledger::VerifyReport> verify_with(service::BookFile& file, const VerifyOptions& options, const ShowProgress& show) {
   service::OutsideCheckpoints outside = options.outside;
   for (const std::string& text : options.verifiers) {
     TRY(outside.verifiers.emplace_back(),
         of_option("--verifier", proof::VerifierKey::parse(text)));
   }
   if (outside.folders.empty() && outside.files.empty() && outside.verifiers.empty())
-    return file.verify(options.deep);
+    return file.verify(options.deep, show);
   const auto listed = file.checkpoints().readable_keys();  // rows that are none are findings
   service::OutsideClaims claims =
       service::read_claims(outside, listed ? *listed : std::vector<ledger::ListedKey>());
-  ledger::VerifyReport report = file.verify(options.deep, {}, std::move(claims.claims));
+  ledger::VerifyReport report = file.verify(options.deep, show, std::move(claims.claims));
   report.checks.push_back(std::move(claims.check));
   return report;
 }
 
 Status verify_book(Session& session, const VerifyOptions& options) {
-  TRY(const ledger::VerifyReport report, verify_with(session.book_for_reading(), options));
-  const v1::VerifyView view = view_of(report);
   Output& output = session.output();
+  Progress progress(output, "verifying", "entries");
+  TRY(const ledger::VerifyReport report,
+      verify_with(session.book_for_reading(), options,
+                  [&](std::uint64_t done, std::uint64_t total) { progress.show(done, total, done); }));
+  progress.clear();
+  const v1::VerifyView view = view_of(report);
   if (output.wants_json()) output.print_json(view);
   if (output.wants_csv()) print_table(view, output);
   if (output.wants_text()) print_text(view, output);

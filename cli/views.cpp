@@ -163,6 +163,7 @@ v1::InvoiceView view_of(const settlement::Invoice& invoice) {
   view.set_open(amount_text(invoice.open_minor, invoice.currency));
   view.set_to_pay(amount_text(invoice.to_pay_minor, invoice.currency));
   view.set_disputed(amount_text(invoice.disputed_minor, invoice.currency));
+  view.set_kind(std::string(name_of(invoice.kind)));
   view.set_state(std::string(state_of(invoice)));
   view.set_entry(invoice.sequence.value);
   return view;
@@ -209,6 +210,8 @@ v1::RegisterView view_of(std::span<const settlement::RegisterRow> rows) {
     added.set_paid(amount_text(row.paid_minor, row.currency));
     added.set_carried(amount_text(row.carried_minor, row.currency));
     added.set_disputed(amount_text(row.disputed_minor, row.currency));
+    added.set_overpaid(amount_text(row.overpaid_minor, row.currency));
+    added.set_written_off(amount_text(row.written_off_minor, row.currency));
     added.set_share(row.share);
     added.set_stage(std::string(name_of(row.stage)));
   }

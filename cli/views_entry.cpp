@@ -102,6 +102,27 @@ void view_services(const ledger::Trace& trace, Currency currency, v1::TraceView&
   }
 }
 
+// What else decided: levels, limits, holds, a limited time.
+void view_conditions(const ledger::Trace& trace, Currency currency, v1::TraceView& view) {
+  const auto text = [&](std::int64_t minor) { return amount_text(minor, currency); };
+  view.set_level(trace.more->level);
+  view.set_customer(trace.more->customer);
+  for (const ledger::LimitEffect& effect : trace.limits) {
+    v1::LimitView& added = *view.add_limit();
+    added.set_scope(std::string(name_of(effect.scope)));
+    added.set_window_from(optional_date_text(effect.window));
+    added.set_customer(effect.customer);
+    added.set_kind(effect.is_floor ? "at_least" : "at_most");
+    added.set_bound(text(effect.bound_minor));
+    added.set_used_before(text(effect.used_before_minor));
+    added.set_wanted(text(effect.wanted_minor));
+    added.set_allowed(text(effect.allowed_minor));
+  }
+  view.set_matures_on(optional_date_text(trace.matures));
+  if (trace.earned) view.set_earned_in(trace.earned->to_string());
+  view.set_customer_since(optional_date_text(trace.customer_since));
+}
+
 v1::TraceView view_of(const ledger::Trace& trace, Currency currency) {
   v1::TraceView view;
   view.set_reason(std::string(name_of_reason(trace.reason)));
@@ -128,6 +149,7 @@ v1::TraceView view_of(const ledger::Trace& trace, Currency currency) {
     added.set_amount(exact_text(worth_of(trace, part), currency));
   }
   view_services(trace, currency, view);
+  view_conditions(trace, currency, view);
   if (trace.reason == ledger::Reason::price && trace.parts.empty()) {
     view.set_unit_price(volume_text(trace.unit_price, currency));
   }

@@ -85,6 +85,7 @@ class Whole {
   // What a centre takes over is paid to it or by it.
   void add_made(const RunPosted& posted) {
     for (const RunMade& made : posted.made) {
+      if (!made.converted_from.empty()) continue;  // counted with the document it was
       of(made.debtor, made.currency).to_pay += made.amount_minor;
       of(made.creditor, made.currency).to_receive += made.amount_minor;
     }
@@ -146,8 +147,31 @@ std::string_view words_of(RunExclusion reason) {
     case RunExclusion::due_later: return "due after the cut-off";
     case RunExclusion::small: return "not above the threshold";
     case RunExclusion::rejected: return "a party rejected";
+    case RunExclusion::no_rate: return "no exchange rate";
   }
   return "none";
+}
+
+void add_conversions(const RunCollected& collected, const RunPosted& posted, const std::string& party, v1::RunView& view) {
+  std::map<std::string, std::string> left_as;
+  for (const RunMade& made : posted.made) {
+    if (!made.converted_from.empty()) left_as[made.converted_from] = made.number;
+  }
+  for (const RunConversion& conversion : collected.conversions) {
+    const RunDocument& document = collected.documents.at(conversion.document);
+    const bool concerns = party.empty() || collected.parties.at(document.debtor) == party || collected.parties.at(document.creditor) == party;
+    if (!concerns) continue;
+    const std::string own(conversion.currency.code());
+    const std::string into(document.currency.code());
+    v1::RunConversionView& added = *view.add_conversion();
+    added.set_number(document.number);
+    added.set_currency(own);
+    added.set_open(amount(conversion.open_minor, conversion.currency));
+    added.set_rate(fmt::format("1 {} = {} {}", conversion.divides ? into : own, conversion.rate.to_string(), conversion.divides ? own : into));
+    added.set_settlement_currency(into);
+    added.set_converted(amount(document.open_minor, document.currency));
+    added.set_left_as(left_as[document.number]);
+  }
 }
 
 void add_payments(service::BookFile& file, const NamedRun& run, const std::string& party, v1::RunView& view) {
@@ -204,10 +228,22 @@ Table documents_table(const v1::RunView& view) {
 }
 
 Table payments_table(const v1::RunView& view) {
-  Table table({"reference", "payer", "payee", {"amount", Align::right}, "currency", "due", {"confirmed", Align::right}});
+  constexpr int kNamedMax = 3;
+  Table table({"reference", "payer", "payee", {"amount", Align::right}, "currency", "due", {"confirmed", Align::right}, "pays"});
   for (const v1::RunPaymentView& one : view.payment()) {
+    std::string pays;
+    for (int i = 0; i < one.document_size() && i < kNamedMax; ++i) pays += (i == 0 ? "" : ", ") + one.document(i);
+    if (one.document_size() > kNamedMax) pays += fmt::format(" and {} more", one.document_size() - kNamedMax);
     table.add({one.reference(), one.payer(), one.payee(), amount_cell(one.amount()), one.currency(), one.due(),
-               one.withdrawn() ? Cell("withdrawn") : amount_cell(one.confirmed())});
+               one.withdrawn() ? Cell("withdrawn") : amount_cell(one.confirmed()), pays});
+  }
+  return table;
+}
+
+Table conversions_table(const v1::RunView& view) {
+  Table table({"document", {"open", Align::right}, "currency", "rate", {"converted", Align::right}, "into", "left as"});
+  for (const v1::RunConversionView& one : view.conversion()) {
+    table.add({one.number(), amount_cell(one.open()), one.currency(), one.rate(), amount_cell(one.converted()), one.settlement_currency(), one.left_as()});
   }
   return table;
 }
@@ -265,7 +301,9 @@ v1::RunView run_whole(service::BookFile& file, const NamedRun& run, const std::s
   const auto proposed = run.row.proposed ? std::optional(read_as<RunProposed>(file, run.row.proposed)) : std::nullopt;
   Whole whole(collected, proposed ? &*proposed : nullptr, party, view);
   whole.add_documents();
-  if (run.row.posted) whole.add_made(read_as<RunPosted>(file, run.row.posted));
+  const auto posted = run.row.posted ? read_as<RunPosted>(file, run.row.posted) : RunPosted();
+  whole.add_made(posted);
+  add_conversions(collected, posted, party, view);
   whole.add_parties();
   for (const settlement::NamedRunParty& asked : settlement::parties_asked(file.database(), run.run)) {
     if (!party.empty() && asked.party != party) continue;
@@ -295,6 +333,7 @@ void print_run(const v1::RunView& view, const std::string& party, Output& output
   if (!view.hash().empty()) output.line("collected as of entry {}, hash {}", view.as_of(), view.hash());
   print_section("In all", figures_table(view), output);
   print_section(party.empty() ? "By party" : "Position", parties_table(view), output);
+  print_section("Converted", conversions_table(view), output);
   print_section("Documents", documents_table(view), output);
   print_section("Payments", payments_table(view), output);
   Table answers({"party", "answer", "until", {"proposal", Align::right}});

@@ -4,6 +4,7 @@
 #include "cli/views.h"
 #include "cli/views_dispute.h"
 #include "cli/views_entry.h"
+#include "cli/views_payment.h"
 
 namespace quits::cli {
 namespace {
@@ -45,6 +46,8 @@ v1::StatementSectionView view_of(const settlement::StatementSection& section,
   for (const auto& invoice : section.invoices) *view.add_invoice() = cli::view_of(invoice);
   for (const auto& settled : section.set_off) *view.add_set_off() = view_of(settled);
   for (const auto& story : section.disputes) *view.add_dispute() = cli::view_of(story, today);
+  for (const auto& credit : section.credits) *view.add_credit() = credit_view(credit);
+  for (const auto& story : section.write_offs) *view.add_write_off() = cli::view_of(story);
   view.set_disputed(amount(section.disputed_minor));
   view.set_earnings(amount(section.earnings_minor));
   view.set_charges(amount(section.charges_minor));

@@ -228,6 +228,34 @@ BatchResult Book::record(std::span<const Submission> facts, const RecordOptions&
   return result;
 }
 
+void Book::restore(std::span<const std::string> records) {
+  struct Forgetful {
+    Book& book;
+    ~Forgetful() { book.forget(); }
+  } forgetful{*this};
+  storage::Transaction transaction(database_, storage::Access::write);
+  forget_what_others_changed();
+  RecordCodec codec;
+  Record record;
+  for (const std::string& stored : records) {
+    const auto bytes = std::as_bytes(std::span(stored));
+    const Sequence next{log_.size() + 1};
+    record.sequence = next;
+    codec.decode(bytes, record);
+    if (record.sequence != next) {
+      throw Failure(Code::corrupt, fmt::format("entry {} stands where {} belongs", record.sequence.value, next.value));
+    }
+    if (const auto taken = ids_.claim(record.id, next)) {
+      throw Failure(Code::corrupt, fmt::format("entry {} has the id {} of entry {}", next.value, record.id.to_string(), taken->value));
+    }
+    lines_.complete(record);
+    log_.append_stored(bytes);
+    for (Projection* projection : projections_) projection->project(record);
+  }
+  flush();
+  transaction.commit();
+}
+
 Book::Preview::Preview(Book& book) : book_(book) {
   transaction_.emplace(book.database_, storage::Access::write);
   book_.previewed_ = true;

@@ -115,6 +115,11 @@ class Book {
   // even with keep_going.
   BatchResult record(std::span<const Submission> facts, const RecordOptions& options);
 
+  // Puts back what another copy of this book's log holds behind the records that are here: the bytes as they are, and every
+  // projection from them. One transaction. No rule is asked: what comes of it is worth what `verify` says of it.
+  // Throws Failure(corrupt) for bytes that are no record, or not the next one, or whose id is taken.
+  void restore(std::span<const std::string> records);
+
   // Facts tried out: see below.
   class Preview;
 

@@ -104,6 +104,17 @@ Lines::Slot& Lines::open(const LineKey& key) {
   return slot;
 }
 
+// A rebuild, or a log that is put back: there was no assign() before.
+void Lines::open_as_recorded(const Item& item) {
+  Slot& slot = slots_[item.line.value];
+  slot.line = {};
+  slot.line.number = item.line;
+  slot.line.key = item.key;
+  if (database_ == nullptr) return;
+  by_key_.emplace(item.key, &slot);
+  last_number_ = item.line.value;
+}
+
 LineNumber Lines::next_number() {
   if (!last_number_) {
     auto last = database_->prepare(sql::last_line);
@@ -161,12 +172,7 @@ void Lines::complete(Record& record) {
 
 void Lines::project(const Record& record) {
   for (const Item& item : record.items) {
-    if (database_ == nullptr && item.opens) {
-      Slot& opened = slots_[item.line.value];
-      opened.line = {};
-      opened.line.number = item.line;
-      opened.line.key = item.key;
-    }
+    if (item.opens && (database_ == nullptr || slots_.count(item.line.value) == 0)) open_as_recorded(item);
     Slot& slot = at(item.line);
     Line& line = slot.line;
     ++line.entries;

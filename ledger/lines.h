@@ -55,6 +55,7 @@ class Lines final : public Projection {
 
   Slot* find(const LineKey& key);
   Slot& open(const LineKey& key);
+  void open_as_recorded(const Item& item);
   Slot& at(LineNumber number);
   void load(const LineKey& key);
   LineNumber next_number();

@@ -9,7 +9,8 @@
 
 namespace quits::ledger {
 
-Log::Log(storage::Database& database) : database_(database) {}
+Log::Log(storage::Database& database)
+    : database_(database), write_node_(database), completed_([this](NodePlace place, const Hash& hash) { write_node_(place, hash); }) {}
 Log::~Log() = default;
 
 void Log::load() {
@@ -42,10 +43,14 @@ Hash Log::root() {
 void Log::append(const Record& record) {
   load();
   CHECK(record.sequence.value == size_ + 1, "record {} cannot follow {}", record.sequence.value, size_);
-  const auto bytes = std::as_bytes(std::span(codec_.encode(record)));
+  append_stored(std::as_bytes(std::span(codec_.encode(record))));
+}
+
+void Log::append_stored(std::span<const std::byte> bytes) {
+  load();
   if (!insert_) insert_ = database_.prepare(sql::insert_record);
-  insert_->bind(1, static_cast<std::int64_t>(record.sequence.value)).bind_blob(2, bytes).run();
-  frontier_.append(hasher_, hasher_.leaf(bytes));
+  insert_->bind(1, static_cast<std::int64_t>(size_ + 1)).bind_blob(2, bytes).run();
+  frontier_.append(hasher_, hasher_.leaf(bytes), completed_);
   ++size_;
   changed_ = true;
 }

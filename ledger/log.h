@@ -9,6 +9,7 @@
 #include "ledger/encoding.h"
 #include "ledger/merkle.h"
 #include "ledger/record.h"
+#include "ledger/tree_nodes.h"
 
 namespace quits::storage {
 class Database;
@@ -29,6 +30,8 @@ class Log {
 
   // Encodes, stores and hashes. record.sequence must be the next one (CHECK).
   void append(const Record& record);
+  // The next record as another copy of this log holds it: its bytes stay as they are.
+  void append_stored(std::span<const std::byte> bytes);
 
   // Its items are not completed. Throws Failure(not_found) when there is no such record, Failure(corrupt) when its
   // bytes are none.
@@ -53,6 +56,8 @@ class Log {
   bool changed_ = false;
   std::uint64_t size_ = 0;
   MerkleFrontier frontier_;
+  TreeNodeWriter write_node_;
+  NodeSink completed_;
   Hasher hasher_;
   RecordCodec codec_;
   std::unique_ptr<storage::Statement> insert_;

@@ -5,12 +5,15 @@
 
 namespace quits::ledger {
 
-void MerkleFrontier::append(Hasher& hasher, const Hash& leaf) {
+void MerkleFrontier::append(Hasher& hasher, const Hash& leaf, const NodeSink& completed) {
   Hash carried = leaf;
+  NodePlace place{0, size_};
   // Adding one to the size: every trailing 1 bit is a complete subtree that joins with the one carried.
-  for (std::uint64_t rest = size_; (rest & 1U) != 0; rest >>= 1U) {
+  for (; (place.index & 1U) != 0; place.index >>= 1U) {
     carried = hasher.node(peaks_.back(), carried);
     peaks_.pop_back();
+    ++place.level;
+    if (completed) completed({place.level, place.index >> 1U}, carried);
   }
   peaks_.push_back(carried);
   ++size_;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,10 +15,20 @@
 
 namespace quits::ledger {
 
+// The complete subtree over the leaves [index << level, (index + 1) << level). A leaf is a node of level 0.
+struct NodePlace {
+  std::uint32_t level = 0;
+  std::uint64_t index = 0;
+
+  auto operator<=>(const NodePlace&) const = default;
+};
+
+using NodeSink = std::function<void(NodePlace, const Hash&)>;
+
 class MerkleFrontier {
  public:
-  // Amortised one node hash per leaf.
-  void append(Hasher& hasher, const Hash& leaf);
+  // Amortised one node hash per leaf. `completed` sees every subtree above the leaf that it completes.
+  void append(Hasher& hasher, const Hash& leaf, const NodeSink& completed = {});
 
   std::uint64_t size() const { return size_; }
 

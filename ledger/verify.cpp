@@ -15,6 +15,7 @@
 #include "ledger/log.h"
 #include "ledger/periods.h"
 #include "ledger/record_stream.h"
+#include "ledger/tree_nodes.h"
 #include "storage/database.h"
 
 namespace quits::ledger {
@@ -47,6 +48,7 @@ class LogPass {
 
   std::vector<CheckReport>& reports() { return reports_; }
   const MerkleFrontier& frontier() const { return frontier_; }
+  const RebuiltTreeNodes& nodes() const { return nodes_; }
   Hash root() { return frontier_.root(hasher_); }
   CheckReport& decoding() { return decoding_; }
 
@@ -59,6 +61,8 @@ class LogPass {
   Lines& lines_;
   Hasher hasher_;
   MerkleFrontier frontier_;
+  RebuiltTreeNodes nodes_;
+  const NodeSink keep_node_ = [this](NodePlace place, const Hash& hash) { nodes_(place, hash); };
   std::vector<CheckReport> reports_;
   std::vector<std::int64_t> nanos_;  // by invariant
   CheckReport decoding_{"every record can be read and says its own sequence", 0, 0, {}};
@@ -90,7 +94,7 @@ void LogPass::one(DecodedRecord& decoded) {
   check(record);
   lines_.project(record);
   for (const auto& projection : plan_.projections) projection->project(record);
-  frontier_.append(hasher_, decoded.leaf);
+  frontier_.append(hasher_, decoded.leaf, keep_node_);
   if (plan_.progress && decoded.stored.value % kProgressEvery == 0) plan_.progress(decoded.stored.value, total_);
 }
 
@@ -119,11 +123,13 @@ bool LogPass::run(std::uint64_t total) {
   return readable;
 }
 
-CheckReport compare(Projection& projection, storage::Database& database) {
+// `rebuilt` is a projection, or whatever else compares itself with its table.
+template <class Rebuilt>
+CheckReport compare(Rebuilt& rebuilt, std::string_view name, storage::Database& database) {
   const Stopwatch watch;
-  CheckReport report{fmt::format("the stored {} are those of the log", projection.name()), 0, 0, {}};
+  CheckReport report{fmt::format("the stored {} are those of the log", name), 0, 0, {}};
   try {
-    projection.compare(database, [&](const Mismatch& mismatch) {
+    rebuilt.compare(database, [&](const Mismatch& mismatch) {
       note(report, 0, fmt::format("table {}, {}: stored {}, the log gives {}", mismatch.table, mismatch.row, mismatch.stored,
                                   mismatch.expected));
     });
@@ -199,8 +205,11 @@ VerifyReport verify(storage::Database& database, VerifyPlan plan) {
   report.checks.push_back(compare_tree(pass.frontier(), database));
   report.checks.push_back(std::move(signatures));
   if (readable) {
-    report.checks.push_back(compare(lines, database));
-    for (const auto& projection : plan.projections) report.checks.push_back(compare(*projection, database));
+    report.checks.push_back(compare(pass.nodes(), "nodes of the tree", database));
+    report.checks.push_back(compare(lines, lines.name(), database));
+    for (const auto& projection : plan.projections) {
+      report.checks.push_back(compare(*projection, projection->name(), database));
+    }
   }
   report.micros = watch.micros();
   return report;

@@ -12,7 +12,7 @@ namespace quits::program {
 namespace {
 
 // The alternatives of Fact stand in the order of their field numbers (program/facts.h).
-static_assert(std::variant_size_v<AnyFact> == 50);
+static_assert(std::variant_size_v<AnyFact> == 53);
 static_assert(
     std::is_same_v<std::variant_alternative_t<v1::Fact::kSale - kFirstFactKind, AnyFact>, Sale>);
 static_assert(
@@ -23,6 +23,10 @@ static_assert(
                    EntryRestated>);
 static_assert(
     std::is_same_v<std::variant_alternative_t<v1::Fact::kRunReversed - kFirstFactKind, AnyFact>, RunReversed>);
+static_assert(
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kWriteOffApproved - kFirstFactKind, AnyFact>, WriteOffApproved>);
+static_assert(
+    std::is_same_v<std::variant_alternative_t<v1::Fact::kRatesRecorded - kFirstFactKind, AnyFact>, RatesRecorded>);
 
 template <class Value, class Message>
 Result<Fact> read_kind(const char* name, const Message& message) {
@@ -97,6 +101,9 @@ struct WriteKind {
   void operator()(const RunPosted& fact) { write(fact, *message.mutable_run_posted()); }
   void operator()(const RunCancelled& fact) { write(fact, *message.mutable_run_cancelled()); }
   void operator()(const RunReversed& fact) { write(fact, *message.mutable_run_reversed()); }
+  void operator()(const WriteOffRequested& fact) { write(fact, *message.mutable_write_off_requested()); }
+  void operator()(const WriteOffApproved& fact) { write(fact, *message.mutable_write_off_approved()); }
+  void operator()(const RatesRecorded& fact) { write(fact, *message.mutable_rates_recorded()); }
 };
 
 // The payload of `bytes` when they are one sale and nothing else, as encode() writes it. Protobuf
@@ -163,6 +170,12 @@ Result<Fact> from_settlement_kind(const v1::Fact& message) {
       return read_kind<RunCancelled>("run_cancelled", message.run_cancelled());
     case v1::Fact::kRunReversed:
       return read_kind<RunReversed>("run_reversed", message.run_reversed());
+    case v1::Fact::kWriteOffRequested:
+      return read_kind<WriteOffRequested>("write_off_requested", message.write_off_requested());
+    case v1::Fact::kWriteOffApproved:
+      return read_kind<WriteOffApproved>("write_off_approved", message.write_off_approved());
+    case v1::Fact::kRatesRecorded:
+      return read_kind<RatesRecorded>("rates_recorded", message.rates_recorded());
     default:
       return refuse(Code::missing_field,
                     "the fact says nothing: sale, refund or another kind was expected",

@@ -44,6 +44,14 @@ void read_applied(Fields& fields, const v1::AppliedPayment& in, AppliedPayment& 
   fields.text("order", in.order(), out.order);
 }
 
+void read_credit(Fields& parent, const v1::PaymentCredit& in, PaymentCredit& out) {
+  Fields fields(parent, "credit");
+  fields.expect_known(in);
+  fields.text("number", in.number(), out.number, Need::required);
+  out.amount_minor = in.amount_minor();
+  out.runs_only = in.runs_only();
+}
+
 template <class Message>
 void write_applied(const std::vector<AppliedPayment>& in, Message& out) {
   out.clear_applied();
@@ -352,6 +360,8 @@ void read(Fields& fields, const v1::Reversal& in, Reversal& out) {
   fields.reason("reason", in.reason(), out.reason);
   fields.each("applied", in.applied(), out.applied, read_applied);
   fields.text("reference", in.reference(), out.reference);
+  fields.text("credit", in.credit(), out.credit);
+  out.write_off = {in.write_off()};
 }
 
 void write(const Reversal& in, v1::Reversal& out) {
@@ -360,6 +370,8 @@ void write(const Reversal& in, v1::Reversal& out) {
   out.set_reason(in.reason);
   write_applied(in.applied, out);
   out.set_reference(in.reference);
+  out.set_credit(in.credit);
+  out.set_write_off(in.write_off.value);
 }
 
 void read(Fields& fields, const v1::Payment& in, Payment& out) {
@@ -372,6 +384,7 @@ void read(Fields& fields, const v1::Payment& in, Payment& out) {
   fields.date("on", in.on(), out.on);
   fields.text("reference", in.reference(), out.reference);
   fields.each("applied", in.applied(), out.applied, read_applied);
+  if (in.has_credit()) read_credit(fields, in.credit(), out.credit.emplace());
 }
 
 void write(const Payment& in, v1::Payment& out) {
@@ -382,6 +395,11 @@ void write(const Payment& in, v1::Payment& out) {
   out.set_on(in.on.to_string());
   out.set_reference(in.reference);
   write_applied(in.applied, out);
+  out.clear_credit();
+  if (!in.credit) return;
+  out.mutable_credit()->set_number(in.credit->number);
+  out.mutable_credit()->set_amount_minor(in.credit->amount_minor);
+  out.mutable_credit()->set_runs_only(in.credit->runs_only);
 }
 
 }  // namespace quits::program

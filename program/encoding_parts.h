@@ -73,6 +73,9 @@ void read(Fields& fields, const v1::RunApproved& in, RunApproved& out);
 void read(Fields& fields, const v1::RunPosted& in, RunPosted& out);
 void read(Fields& fields, const v1::RunCancelled& in, RunCancelled& out);
 void read(Fields& fields, const v1::RunReversed& in, RunReversed& out);
+void read(Fields& fields, const v1::WriteOffRequested& in, WriteOffRequested& out);
+void read(Fields& fields, const v1::WriteOffApproved& in, WriteOffApproved& out);
+void read(Fields& fields, const v1::RatesRecorded& in, RatesRecorded& out);
 
 void write(const Terms& in, v1::Terms& out);
 void write(const Price& in, v1::Price& out);
@@ -130,6 +133,9 @@ void write(const RunApproved& in, v1::RunApproved& out);
 void write(const RunPosted& in, v1::RunPosted& out);
 void write(const RunCancelled& in, v1::RunCancelled& out);
 void write(const RunReversed& in, v1::RunReversed& out);
+void write(const WriteOffRequested& in, v1::WriteOffRequested& out);
+void write(const WriteOffApproved& in, v1::WriteOffApproved& out);
+void write(const RatesRecorded& in, v1::RatesRecorded& out);
 
 // Pieces that several of them share.
 void read_ref(Fields& parent, const char* name, bool is_there, const v1::FactRef& in, FactRef& out);

@@ -57,6 +57,14 @@ void read(Fields& fields, const v1::RunOpened& in, RunOpened& out) {
   fields.key("centre", in.centre(), out.centre, Need::optional);
   fields.date("pay_on", in.pay_on(), out.pay_on);
   fields.quantity("minimum_payout", in.minimum_payout(), out.minimum_payout, Sign::not_negative, Decimal());
+  fields.date("calendar_pay_on", in.calendar_pay_on(), out.calendar_pay_on);
+  fields.currency("settlement_currency", in.settlement_currency(), out.settlement_currency);
+  if (out.settlement_currency) read_ref(fields, "rates", in.has_rates(), in.rates(), out.rates);
+  if (in.has_rates() && in.settlement_currency().empty()) fields.missing("settlement_currency");
+  if (out.currency && out.settlement_currency) {
+    fields.refuse("settlement_currency", Code::bad_value, "is not named together with currency, which leaves out every other");
+  }
+  out.rates_entry = in.rates_entry();
 }
 
 void write(const RunOpened& in, v1::RunOpened& out) {
@@ -73,6 +81,11 @@ void write(const RunOpened& in, v1::RunOpened& out) {
   out.set_centre(in.centre);
   if (in.pay_on) out.set_pay_on(in.pay_on->to_string());
   if (in.minimum_payout != Decimal()) out.set_minimum_payout(in.minimum_payout.to_string());
+  if (in.calendar_pay_on) out.set_calendar_pay_on(in.calendar_pay_on->to_string());
+  if (!in.settlement_currency) return;
+  out.set_settlement_currency(std::string(in.settlement_currency->code()));
+  write_ref(in.rates, *out.mutable_rates());
+  out.set_rates_entry(in.rates_entry);
 }
 
 void read(Fields& fields, const v1::RunCollected& in, RunCollected& out) {
@@ -95,6 +108,15 @@ void read(Fields& fields, const v1::RunCollected& in, RunCollected& out) {
     element.choice("reason", one.reason(), made.reason);
   });
   fields.text("hash", in.hash(), out.hash);
+  fields.each("conversion", in.conversion(), out.conversions, [&](Fields& element, const v1::RunConversion& one, RunConversion& made) {
+    made.document = one.document();
+    read_currency(element, one.currency(), made.currency);
+    made.open_minor = one.open_minor();
+    made.rate = Decimal::from_millionths(one.rate_micros());
+    made.divides = one.divides();
+    if (made.document >= out.documents.size()) element.refuse("document", Code::bad_value, "is no place in the list of documents");
+    if (one.rate_micros() <= 0) element.refuse("rate_micros", Code::bad_value, "is no rate: more than zero was expected");
+  });
 }
 
 void write(const RunCollected& in, v1::RunCollected& out) {
@@ -117,6 +139,14 @@ void write(const RunCollected& in, v1::RunCollected& out) {
     written.set_reason(static_cast<v1::RunExclusion>(excluded.reason));
   }
   out.set_hash(in.hash);
+  for (const RunConversion& conversion : in.conversions) {
+    v1::RunConversion& written = *out.add_conversion();
+    written.set_document(conversion.document);
+    written.set_currency(number_of(conversion.currency));
+    written.set_open_minor(conversion.open_minor);
+    written.set_rate_micros(conversion.rate.millionths());
+    written.set_divides(conversion.divides);
+  }
 }
 
 void read(Fields& fields, const v1::RunProposed& in, RunProposed& out) {
@@ -227,6 +257,7 @@ void read(Fields& fields, const v1::RunPosted& in, RunPosted& out) {
     element.key("creditor", one.creditor(), made.creditor, Need::required);
     read_currency(element, one.currency(), made.currency);
     made.amount_minor = one.amount_minor();
+    element.text("converted_from", one.converted_from(), made.converted_from);
   });
 }
 
@@ -250,6 +281,7 @@ void write(const RunPosted& in, v1::RunPosted& out) {
     written.set_creditor(made.creditor);
     written.set_currency(number_of(made.currency));
     written.set_amount_minor(made.amount_minor);
+    written.set_converted_from(made.converted_from);
   }
 }
 

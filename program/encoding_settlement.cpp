@@ -181,4 +181,61 @@ void write(const DisputeResolved& in, v1::DisputeResolved& out) {
   out.set_text(in.text);
 }
 
+void read(Fields& fields, const v1::WriteOffRequested& in, WriteOffRequested& out) {
+  fields.expect_known(in);
+  fields.text("document", in.document(), out.document, Need::required);
+  read_optional_amount(fields, in.amount(), out.amount);
+  fields.date("on", in.on(), out.on);
+  fields.reason("reason", in.reason(), out.reason);
+  out.amount_minor = in.amount_minor();
+}
+
+void write(const WriteOffRequested& in, v1::WriteOffRequested& out) {
+  out.set_document(in.document);
+  out.set_amount(in.amount ? in.amount->to_string() : std::string());
+  write_optional_date(in.on, *out.mutable_on());
+  out.set_reason(in.reason);
+  out.set_amount_minor(in.amount_minor);
+}
+
+void read(Fields& fields, const v1::WriteOffApproved& in, WriteOffApproved& out) {
+  fields.expect_known(in);
+  read_ref(fields, "of", in.has_of(), in.of(), out.of);
+  fields.date("on", in.on(), out.on);
+  fields.text("document", in.document(), out.document);
+  out.amount_minor = in.amount_minor();
+}
+
+void write(const WriteOffApproved& in, v1::WriteOffApproved& out) {
+  write_ref(in.of, *out.mutable_of());
+  write_optional_date(in.on, *out.mutable_on());
+  out.set_document(in.document);
+  out.set_amount_minor(in.amount_minor);
+}
+
+void read(Fields& fields, const v1::RatesRecorded& in, RatesRecorded& out) {
+  fields.expect_known(in);
+  fields.text("publisher", in.publisher(), out.publisher, Need::required);
+  fields.date("on", in.on(), out.on);
+  if (in.rate().empty()) fields.missing("rate");
+  fields.each("rate", in.rate(), out.rates, [](Fields& element, const v1::ExchangeRate& rate_in, ExchangeRate& rate_out) {
+    element.expect_known(rate_in);
+    element.currency("from", rate_in.from(), rate_out.from);
+    element.currency("to", rate_in.to(), rate_out.to);
+    element.amount("rate", rate_in.rate(), rate_out.rate, Sign::positive);
+  });
+}
+
+void write(const RatesRecorded& in, v1::RatesRecorded& out) {
+  out.set_publisher(in.publisher);
+  out.set_on(in.on.to_string());
+  out.clear_rate();
+  for (const ExchangeRate& rate : in.rates) {
+    v1::ExchangeRate& written = *out.add_rate();
+    written.set_from(std::string(rate.from.code()));
+    written.set_to(std::string(rate.to.code()));
+    written.set_rate(rate.rate.to_string());
+  }
+}
+
 }  // namespace quits::program

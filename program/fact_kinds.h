@@ -60,6 +60,9 @@ inline constexpr auto run_approved = ledger::FactKind{56};
 inline constexpr auto run_posted = ledger::FactKind{57};
 inline constexpr auto run_cancelled = ledger::FactKind{58};
 inline constexpr auto run_reversed = ledger::FactKind{59};
+inline constexpr auto write_off_requested = ledger::FactKind{60};
+inline constexpr auto write_off_approved = ledger::FactKind{61};
+inline constexpr auto rates_recorded = ledger::FactKind{62};
 }  // namespace kind
 
 }  // namespace quits::program

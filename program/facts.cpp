@@ -56,6 +56,9 @@ constexpr std::array<std::string_view, std::variant_size_v<AnyFact>> kNames = {
     "run posted",
     "run cancelled",
     "run reversed",
+    "write-off requested",
+    "write-off approved",
+    "rates recorded",
 };
 
 // Of a step that the book works out itself the caller says only which run it is about.
@@ -82,9 +85,12 @@ void clear_filled_in(Fact& fact) {
     settled->pairs = 0;
   } else if (auto* payment = std::get_if<Payment>(&fact)) {
     payment->applied.clear();
+    payment->credit.reset();
   } else if (auto* reversal = std::get_if<Reversal>(&fact)) {
     reversal->applied.clear();
     reversal->reference.clear();
+    reversal->credit.clear();
+    reversal->write_off = {};
   } else if (auto* reviewed = std::get_if<LevelReviewed>(&fact)) {
     reviewed->level.clear();
     reviewed->level_before.clear();
@@ -95,6 +101,9 @@ void clear_filled_in(Fact& fact) {
   } else if (auto* dispute = std::get_if<DisputeOpened>(&fact)) {
     dispute->amount_minor = 0;
     dispute->answer_until.reset();
+  } else if (auto* opened = std::get_if<RunOpened>(&fact)) {
+    opened->rates_entry = 0;
+    opened->calendar_pay_on.reset();
   } else if (auto* collected = std::get_if<RunCollected>(&fact)) {
     keep_key(*collected);
   } else if (auto* proposed = std::get_if<RunProposed>(&fact)) {
@@ -110,6 +119,11 @@ void clear_filled_in(Fact& fact) {
     reported->awaits_word = false;
   } else if (auto* cancelled = std::get_if<RunCancelled>(&fact)) {
     cancelled->was_collected = false;
+  } else if (auto* requested = std::get_if<WriteOffRequested>(&fact)) {
+    requested->amount_minor = 0;
+  } else if (auto* approved = std::get_if<WriteOffApproved>(&fact)) {
+    approved->document.clear();
+    approved->amount_minor = 0;
   }
 }
 

@@ -268,6 +268,8 @@ struct Reversal {
   std::vector<AppliedPayment>
       applied;            // of a payment: what it had paid, sign turned; filled in by the book
   std::string reference;  // of a payment; filled in by the book
+  std::string credit{};   // of a payment; filled in by the book
+  Sequence write_off{};   // of a write-off: the entry that requested it; filled in by the book
   bool operator==(const Reversal&) const = default;
 };
 
@@ -278,7 +280,8 @@ struct Payment {
   Currency currency = Currency::none();
   Date on;
   std::string reference;
-  std::vector<AppliedPayment> applied;  // filled in by the book
+  std::vector<AppliedPayment> applied;    // filled in by the book
+  std::optional<PaymentCredit> credit{};  // filled in by the book
   bool operator==(const Payment&) const = default;
 };
 
@@ -425,7 +428,8 @@ using AnyFact =
                  FundReleased, GuaranteeSettled, FloorCharged, RestatementProposed, EntryRestated,
                  CalendarSet, ObligationReported, ObligationConfirmed, ObligationFlagged, PartyHeld,
                  DisputeOpened, DisputeAnswered, DisputeResolved, RunOpened,
-                 RunCollected, RunProposed, RunAnswered, RunApproved, RunPosted, RunCancelled, RunReversed>;
+                 RunCollected, RunProposed, RunAnswered, RunApproved, RunPosted, RunCancelled, RunReversed,
+                 WriteOffRequested, WriteOffApproved, RatesRecorded>;
 
 // One fact of any kind. A class of its own, so that its copies and its end are compiled once (facts.cpp): the variant's own
 // would be made again in every file that reads a fact.

@@ -1,4 +1,4 @@
-// What happens around a settlement: one C++ value per kind of fact, as in proto/quits/v1/settlement_fact.proto (fields and
+// What happens around a settlement: one C++ value per kind of fact, as in proto/quits/v1/settlement_fact.proto and run_fact.proto (fields and
 // units are explained there).
 #pragma once
 
@@ -101,6 +101,45 @@ struct DisputeResolved {
   bool operator==(const DisputeResolved&) const = default;
 };
 
+// What was paid beyond what was open, owed to the payer.
+struct PaymentCredit {
+  std::string number;
+  std::int64_t amount_minor = 0;  // above zero
+  bool runs_only = false;
+  bool operator==(const PaymentCredit&) const = default;
+};
+
+struct WriteOffRequested {
+  std::string document;
+  std::optional<Decimal> amount;  // none: all that is free
+  std::optional<Date> on;         // none: the day it is recorded
+  std::string reason;
+  std::int64_t amount_minor = 0;  // filled in by the book
+  bool operator==(const WriteOffRequested&) const = default;
+};
+
+struct WriteOffApproved {
+  FactRef of;
+  std::optional<Date> on;
+  std::string document;           // this and all that follows: filled in by the book
+  std::int64_t amount_minor = 0;
+  bool operator==(const WriteOffApproved&) const = default;
+};
+
+struct ExchangeRate {
+  Currency from = Currency::none();
+  Currency to = Currency::none();
+  Decimal rate;
+  bool operator==(const ExchangeRate&) const = default;
+};
+
+struct RatesRecorded {
+  std::string publisher;
+  Date on;
+  std::vector<ExchangeRate> rates;
+  bool operator==(const RatesRecorded&) const = default;
+};
+
 struct RunOpened {
   std::string run;
   NettingMode mode = NettingMode::multilateral;
@@ -114,6 +153,10 @@ struct RunOpened {
   std::string centre;
   std::optional<Date> pay_on;
   Decimal minimum_payout;
+  std::optional<Date> calendar_pay_on{};  // filled in by the book
+  std::optional<Currency> settlement_currency;  // none: nothing is converted
+  FactRef rates;                                // with a settlement currency
+  std::uint64_t rates_entry = 0;                // filled in by the book
   bool operator==(const RunOpened&) const = default;
 };
 
@@ -144,12 +187,22 @@ enum class RunExclusion : std::uint8_t {
   due_later = 12,
   small = 13,
   rejected = 14,
+  no_rate = 15,
 };
 
 struct RunExcluded {
   std::string number;
   RunExclusion reason = RunExclusion::none;
   bool operator==(const RunExcluded&) const = default;
+};
+
+struct RunConversion {
+  std::uint32_t document = 0;  // its place in RunCollected::documents, where it stands converted
+  Currency currency = Currency::none();
+  std::int64_t open_minor = 0;
+  Decimal rate;
+  bool divides = false;
+  bool operator==(const RunConversion&) const = default;
 };
 
 // Everything but the key is filled in by the book; the same holds for RunProposed and RunPosted.
@@ -160,6 +213,7 @@ struct RunCollected {
   std::vector<RunDocument> documents;
   std::vector<RunExcluded> excluded;
   std::string hash;
+  std::vector<RunConversion> conversions;
   bool operator==(const RunCollected&) const = default;
 };
 
@@ -238,6 +292,7 @@ struct RunMade {
   std::string creditor;
   Currency currency = Currency::none();
   std::int64_t amount_minor = 0;
+  std::string converted_from;
   bool operator==(const RunMade&) const = default;
 };
 

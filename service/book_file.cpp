@@ -3,6 +3,7 @@
 #include <array>
 
 #include "ledger/sql.h"
+#include "ledger/tree_nodes.h"
 #include "program/invariants/invariants.h"
 #include "program/sql.h"
 #include "settlement/invariants/invariants.h"
@@ -43,7 +44,10 @@ constexpr std::array kMigrations{
     storage::Migration{10, "runs", settlement::sql::migrations::runs, settlement::sql::migrations::runs_check},
     storage::Migration{11, "calendar", settlement::sql::migrations::calendar, settlement::sql::migrations::calendar_check},
     storage::Migration{12, "disputes", settlement::sql::migrations::disputes, settlement::sql::migrations::disputes_check},
-    storage::Migration{13, "checkpoints", ledger::sql::migrations::checkpoints, ledger::sql::migrations::checkpoints_check},
+    storage::Migration{13, "credits", settlement::sql::migrations::credits, settlement::sql::migrations::credits_check},
+    storage::Migration{14, "tree_nodes", ledger::sql::migrations::tree_nodes, ledger::sql::migrations::tree_nodes_check,
+                       &ledger::fill_tree_nodes},
+    storage::Migration{15, "checkpoints", ledger::sql::migrations::checkpoints, ledger::sql::migrations::checkpoints_check},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -86,6 +90,7 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   book_.add(documents.runs);
   book_.add(documents.holds);
   book_.add(documents.calendars);
+  book_.add(documents.write_offs);
   book_.add(documents.disputes);  // behind the invoices
 }
 
@@ -116,6 +121,7 @@ ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_
   plan.projections.push_back(std::make_unique<settlement::Runs>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::PartyHolds>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Calendars>(nullptr));
+  plan.projections.push_back(std::make_unique<settlement::WriteOffs>(nullptr));
   plan.projections.push_back(std::move(disputes));
   program::add_invariants(plan);
   settlement::add_invariants(plan);

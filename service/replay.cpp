@@ -37,8 +37,8 @@ std::optional<bool> names(const program::Fact& fact, const ReplayPlan& plan) {
 
 bool is_never_replayed(ledger::FactKind kind) {
   using namespace program;
-  return kind == kind::payment || kind == kind::period_settled ||
-         kind == kind::restatement_proposed;
+  return kind == kind::payment || kind == kind::period_settled || kind == kind::write_off_requested ||
+         kind == kind::write_off_approved || kind == kind::restatement_proposed;
 }
 
 bool is_for_all(ledger::FactKind kind) {

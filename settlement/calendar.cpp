@@ -84,6 +84,17 @@ std::optional<Calendar> calendar_for(storage::Database& database, Period period)
   return read_calendar(*row);
 }
 
+Result<std::optional<Date>> next_payment_day(storage::Database& database, Date day) {
+  const Period month = Period::of(day);
+  for (const Period period : {month.previous(), month}) {
+    const auto calendar = calendar_for(database, period);
+    if (!calendar) continue;
+    TRY(const PeriodDates dates, dates_of(*calendar, period));
+    if (dates.pay_on >= day) return std::optional(dates.pay_on);
+  }
+  return std::optional<Date>();
+}
+
 std::string_view name_of(CalendarStep step) {
   switch (step) {
     case CalendarStep::count: return "count";

@@ -79,6 +79,9 @@ std::vector<Calendar> all_calendars(storage::Database& database);  // by first p
 // The one that holds for a period; none where nobody set one.
 std::optional<Calendar> calendar_for(storage::Database& database, Period period);
 
+// The first payment day not before `day` of the periods around it, that before the month of `day` first; none where no calendar holds.
+Result<std::optional<Date>> next_payment_day(storage::Database& database, Date day);
+
 enum class CalendarStep { count, close, review, settle, pay };
 std::string_view name_of(CalendarStep step);  // "count", "close", "review", "settle", "pay"
 

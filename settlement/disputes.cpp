@@ -114,7 +114,7 @@ void Disputes::project(const ledger::Record& record) {
     return;
   }
   if (kind != kind::dispute_opened && kind != kind::dispute_answered && kind != kind::dispute_resolved && kind != kind::payment &&
-      kind != kind::reversal && kind != kind::run_reversed) {
+      kind != kind::reversal && kind != kind::run_reversed && kind != kind::write_off_approved) {
     return;
   }
   const auto fact = codec_.decode(record.fact);
@@ -131,6 +131,8 @@ void Disputes::project(const ledger::Record& record) {
     for (const AppliedPayment& applied : reversal->applied) fit(applied.invoice);
   } else if (const auto* reversed = std::get_if<RunReversed>(&*fact)) {
     for (const RunPart& part : reversed->freed) fit(part.number);
+  } else if (const auto* approved = std::get_if<WriteOffApproved>(&*fact)) {
+    fit(approved->document);
   }
 }
 

@@ -28,6 +28,8 @@ std::string invoice_number(std::string_view issuer, Date issued_on, std::int64_t
 
 std::string made_number(std::string_view run, std::size_t nth) { return fmt::format("NET-{}-{:05}", run, nth); }
 
+std::string converted_number(std::string_view run, std::size_t nth) { return fmt::format("FX-{}-{:05}", run, nth); }
+
 std::optional<std::string> issuer_in(std::string_view number) {
   const auto series = before_counter(number);
   if (!series) return std::nullopt;
@@ -38,9 +40,14 @@ std::optional<std::string> issuer_in(std::string_view number) {
   return std::string(series->substr(0, dash));
 }
 
+std::string credit_number(Sequence payment) { return fmt::format("CREDIT-{}", payment.value); }
+
 std::string_view given_to(std::string_view number) {
+  constexpr std::string_view kCredit = "CREDIT-";
+  if (number.starts_with(kCredit) && number.size() > kCredit.size() && is_digits(number.substr(kCredit.size()))) return "credits of payments";
   if (!before_counter(number)) return {};
   if (number.substr(0, 4) == "NET-") return "what a run makes at its netting centre";
+  if (number.substr(0, 3) == "FX-") return "what a run leaves of a document that it converts";
   if (number.substr(0, 4) == "PAY-" || number.substr(0, 4) == "RUN-") return "payment orders";
   return {};
 }

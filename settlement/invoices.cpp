@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "ledger/stored.h"
+#include "settlement/conversion.h"
 #include "settlement/document_numbers.h"
 #include "settlement/sql.h"
 #include "storage/database.h"
@@ -42,6 +43,39 @@ Invoice document_of(const program::ObligationReported& reported, const ledger::R
   return document;
 }
 
+Invoice document_of(const program::InvoiceIssued& issued, const ledger::Record& record) {
+  Invoice invoice;
+  invoice.number = issued.number;
+  invoice.sequence = record.sequence;
+  invoice.issuer = issued.issuer;
+  invoice.recipient = issued.recipient;
+  invoice.period = issued.period;
+  invoice.currency = issued.currency;
+  invoice.issued_on = issued.issued_on;
+  invoice.due_on = issued.due_on;
+  invoice.net_minor = issued.net_minor;
+  invoice.tax_minor = issued.tax_minor;
+  invoice.gross_minor = issued.gross_minor;
+  return invoice;
+}
+
+// Owed to the payer, at once.
+Invoice document_of(const program::PaymentCredit& credit, const program::Payment& payment, const ledger::Record& record) {
+  Invoice document;
+  document.number = credit.number;
+  document.sequence = record.sequence;
+  document.issuer = payment.payer;
+  document.recipient = payment.payee;
+  document.period = record.period;
+  document.currency = payment.currency;
+  document.issued_on = record.effective;
+  document.due_on = record.effective;
+  document.net_minor = credit.amount_minor;
+  document.gross_minor = credit.amount_minor;
+  document.kind = credit.runs_only ? DocumentKind::lone_credit : DocumentKind::credit;
+  return document;
+}
+
 }  // namespace
 
 std::string_view name_of(DocumentKind kind) {
@@ -49,6 +83,9 @@ std::string_view name_of(DocumentKind kind) {
     case DocumentKind::invoice: return "invoice";
     case DocumentKind::reported: return "reported debt";
     case DocumentKind::novated: return "debt at the centre";
+    case DocumentKind::credit:
+    case DocumentKind::lone_credit: return "credit of a payment";
+    case DocumentKind::converted: return "converted debt";
   }
   return "document";
 }
@@ -89,7 +126,7 @@ Invoice InvoiceTable::read_row(storage::Statement& row) {
   invoice.open_minor = row.integer(11);
   invoice.to_pay_minor = row.integer(12);
   const std::int64_t kind = row.integer(13);
-  if (kind < 1 || kind > 3) ledger::throw_bad_row("a kind of document that is none");
+  if (kind < 1 || kind > 5) ledger::throw_bad_row("a kind of document that is none");
   invoice.kind = static_cast<DocumentKind>(kind);
   invoice.run = std::string(row.text(14));
   const std::int64_t waits = row.integer(15);
@@ -138,26 +175,14 @@ void Invoices::project(const ledger::Record& record) {
   const bool of_run = kind >= kind::run_opened && kind <= kind::run_reversed;
   const bool of_debt = kind >= kind::obligation_reported && kind <= kind::obligation_flagged;
   if (!of_run && !of_debt && kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment &&
-      kind != kind::reversal) {
+      kind != kind::reversal && kind != kind::write_off_approved) {
     return;
   }
   papers_.remember(record);
   const auto fact = codec_.decode(record.fact);
   if (!fact) return;  // a damaged record: comparison finds what is missing
   if (const auto* issued = std::get_if<InvoiceIssued>(&*fact)) {
-    Invoice invoice;
-    invoice.number = issued->number;
-    invoice.sequence = record.sequence;
-    invoice.issuer = issued->issuer;
-    invoice.recipient = issued->recipient;
-    invoice.period = issued->period;
-    invoice.currency = issued->currency;
-    invoice.issued_on = issued->issued_on;
-    invoice.due_on = issued->due_on;
-    invoice.net_minor = issued->net_minor;
-    invoice.tax_minor = issued->tax_minor;
-    invoice.gross_minor = issued->gross_minor;
-    open(std::move(invoice));
+    open(document_of(*issued, record));
     ++numbers_.edit({issued->issuer, issued->issued_on.year()});
   } else if (const auto* settled = std::get_if<SettlementPosted>(&*fact)) {
     for (const SetOff& set_off : settled->invoices) {
@@ -166,20 +191,42 @@ void Invoices::project(const ledger::Record& record) {
       invoice.to_pay_minor += set_off.to_pay_minor;
     }
   } else if (const auto* payment = std::get_if<Payment>(&*fact)) {
-    apply(payment->applied);
+    pay(*payment, record);
   } else if (const auto* reversal = std::get_if<Reversal>(&*fact)) {
-    apply(reversal->applied);
-  } else if (const auto* reported = std::get_if<ObligationReported>(&*fact)) {
-    open(document_of(*reported, record));
-  } else if (const auto* confirmed = std::get_if<ObligationConfirmed>(&*fact)) {
-    Invoice& document = table_.edit(confirmed->number);
-    document.confirmation = confirmed->refuses ? Confirmation::refused : Confirmation::none;
-    if (confirmed->refuses) document.open_minor = 0;
-  } else if (const auto* flagged = std::get_if<ObligationFlagged>(&*fact)) {
-    table_.edit(flagged->number).flags = joined(flagged->flags);
+    take_back(*reversal);
+  } else if (const auto* approved = std::get_if<WriteOffApproved>(&*fact)) {
+    table_.edit(approved->document).open_minor -= approved->amount_minor;
+  } else if (of_debt) {
+    project_debt(*fact, record);
   } else {
     project_run(*fact, record);
   }
+}
+
+void Invoices::project_debt(const program::Fact& fact, const ledger::Record& record) {
+  using namespace program;
+  if (const auto* reported = std::get_if<ObligationReported>(&fact)) {
+    open(document_of(*reported, record));
+  } else if (const auto* confirmed = std::get_if<ObligationConfirmed>(&fact)) {
+    Invoice& document = table_.edit(confirmed->number);
+    document.confirmation = confirmed->refuses ? Confirmation::refused : Confirmation::none;
+    if (confirmed->refuses) document.open_minor = 0;
+  } else if (const auto* flagged = std::get_if<ObligationFlagged>(&fact)) {
+    table_.edit(flagged->number).flags = joined(flagged->flags);
+  }
+}
+
+void Invoices::pay(const program::Payment& payment, const ledger::Record& record) {
+  apply(payment.applied);
+  if (payment.credit) open(document_of(*payment.credit, payment, record));
+}
+
+void Invoices::take_back(const program::Reversal& reversal) {
+  apply(reversal.applied);
+  if (reversal.credit.empty()) return;
+  Invoice& credit = table_.edit(reversal.credit);
+  credit.open_minor = 0;
+  credit.confirmation = Confirmation::refused;
 }
 
 void Invoices::open(Invoice document) {
@@ -219,8 +266,9 @@ void Invoices::release(const program::RunCollected& collected, const std::vector
 void Invoices::post(const program::RunPosted& posted, const ledger::Record& record) {
   const program::RunCollected collected = papers_.collected(posted.run);
   const program::RunProposed proposed = papers_.proposed(posted.run);
-  for (std::size_t i = 0; i < collected.documents.size() && i < proposed.set_off_minor.size(); ++i) {
-    if (proposed.set_off_minor[i] != 0) table_.edit(collected.documents[i].number).open_minor -= proposed.set_off_minor[i];
+  const std::vector<std::int64_t> taken = taken_from(collected, proposed);
+  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
+    if (taken[i] != 0) table_.edit(collected.documents[i].number).open_minor -= taken[i];
   }
   release(collected, {});
   for (const program::RunMade& made : posted.made) {
@@ -235,7 +283,8 @@ void Invoices::post(const program::RunPosted& posted, const ledger::Record& reco
     document.due_on = record.effective;
     document.net_minor = made.amount_minor;
     document.gross_minor = made.amount_minor;
-    document.kind = DocumentKind::novated;
+    document.kind = made.converted_from.empty() ? DocumentKind::novated : DocumentKind::converted;
+    if (const Invoice* before = made.converted_from.empty() ? nullptr : table_.find(made.converted_from)) document.due_on = before->due_on;
     open(std::move(document));
   }
   for (const program::RunPayment& payment : posted.payments) {
@@ -246,8 +295,9 @@ void Invoices::post(const program::RunPosted& posted, const ledger::Record& reco
 void Invoices::take_back(const program::RunReversed& reversed) {
   const program::RunCollected collected = papers_.collected(reversed.run);
   const program::RunProposed proposed = papers_.proposed(reversed.run);
-  for (std::size_t i = 0; i < collected.documents.size() && i < proposed.set_off_minor.size(); ++i) {
-    if (proposed.set_off_minor[i] != 0) table_.edit(collected.documents[i].number).open_minor += proposed.set_off_minor[i];
+  const std::vector<std::int64_t> taken = taken_from(collected, proposed);
+  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
+    if (taken[i] != 0) table_.edit(collected.documents[i].number).open_minor += taken[i];
   }
   for (const program::RunPart& part : reversed.freed) table_.edit(part.number).to_pay_minor -= part.amount_minor;
   for (const std::string& number : reversed.unmade) table_.edit(number).open_minor = 0;
@@ -314,6 +364,12 @@ std::vector<Invoice> invoices_to_settle(storage::Database& database, Period up_t
 std::vector<Invoice> other_documents(storage::Database& database, const std::string& party) {
   auto rows = database.prepare(sql::list_other_documents);
   rows->bind_text(1, party);
+  return read_all(*rows);
+}
+
+std::vector<Invoice> credits_of(storage::Database& database, Period period, const std::string& party) {
+  auto rows = database.prepare(sql::list_credits);
+  rows->bind(1, period.index()).bind_text(2, party);
   return read_all(*rows);
 }
 

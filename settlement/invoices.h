@@ -17,10 +17,14 @@ enum class DocumentKind : std::uint8_t {
   invoice = 1,   // or a credit note: issued by the book at a close
   reported = 2,  // a debt that was invoiced elsewhere
   novated = 3,   // what a party pays to a netting centre, or gets from it
+  credit = 4,    // what was paid beyond what was open: owed to the payer
+  lone_credit = 5,  // the same between two that have no agreement in its currency: left to runs and payments
+  converted = 6,    // what a run left of a document that it converted into its settlement currency
 };
 std::string_view name_of(DocumentKind kind);  // "invoice", "reported debt"
+constexpr bool is_credit(DocumentKind kind) { return kind == DocumentKind::credit || kind == DocumentKind::lone_credit; }
 
-// Whether a reported debt still needs the other side's word.
+// Whether a reported debt still needs the other side's word. A credit whose payment was taken back counts as refused.
 enum class Confirmation : std::uint8_t { none = 0, awaited = 1, refused = 2 };
 
 struct Invoice {
@@ -98,6 +102,11 @@ class Invoices final : public ledger::Projection {
   void compare(storage::Database& stored, const ledger::MismatchSink& sink) override;
 
   const Invoice* find(const std::string& number) { return table_.find(number); }
+  // Every document of a rebuild, in no order.
+  template <class Visit>
+  void each(const Visit& visit) const {
+    table_.each([&](const std::string&, const Invoice& document) { visit(document); });
+  }
   // Disputes say what is kept out of settlements; the document is there.
   void set_disputed(const std::string& number, std::int64_t disputed_minor) { table_.edit(number).disputed_minor = disputed_minor; }
   // "ACME-2011-00001": the number the issuer's next invoice of that year gets.
@@ -106,6 +115,9 @@ class Invoices final : public ledger::Projection {
  private:
   void apply(const std::vector<program::AppliedPayment>& payments);
   void open(Invoice document);
+  void pay(const program::Payment& payment, const ledger::Record& record);
+  void take_back(const program::Reversal& reversal);
+  void project_debt(const program::Fact& fact, const ledger::Record& record);
   void project_run(const program::Fact& fact, const ledger::Record& record);
   void release(const program::RunCollected& collected, const std::vector<std::string>& parties);
   void post(const program::RunPosted& posted, const ledger::Record& record);
@@ -121,12 +133,15 @@ class Invoices final : public ledger::Projection {
 std::optional<Invoice> invoice_by_number(storage::Database& database, const std::string& number);
 // Invoices and credit notes, by number; all periods or parties where none is given.
 std::vector<Invoice> invoices_of(storage::Database& database, std::optional<Period> period, const std::string& party);
-// What settling a period looks at: its own invoices, and every earlier one with something open that is on no payment
-// list nor held by a run, disputed or not; by parties, currency, due date and number. Reported debts are settled by runs only.
+// What settling a period looks at: its own invoices, and every earlier one and every credit up to it with something open that is
+// on no payment list nor held by a run, disputed or not; by parties, currency, due date and number. Reported debts are settled
+// by runs only.
 std::vector<Invoice> invoices_to_settle(storage::Database& database, Period up_to);
 // Those up to a period with something open that is on no payment list, of one party or of all; in no order.
 std::vector<Invoice> unsettled_invoices(storage::Database& database, Period up_to, const std::string& party);
-// Documents that the book did not invoice: reported debts, and what runs made; by entry. Of one party, or of all.
+// Credits of payments of a period, and what is open of earlier ones, by entry; of one party, or of all.
+std::vector<Invoice> credits_of(storage::Database& database, Period period, const std::string& party);
+// Documents that the book did not invoice: reported debts, credits of payments, and what runs made; by entry. Of one party, or of all.
 std::vector<Invoice> other_documents(storage::Database& database, const std::string& party);
 // With something open that is on no payment list; by currency and number.
 std::vector<Invoice> open_documents(storage::Database& database);

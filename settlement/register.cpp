@@ -17,6 +17,7 @@
 #include "settlement/invoices.h"
 #include "settlement/settlements.h"
 #include "settlement/sql.h"
+#include "settlement/write_offs.h"
 #include "storage/database.h"
 
 namespace quits::settlement {
@@ -50,6 +51,7 @@ class RegisterBuilder {
   std::map<Pair, Contributions> contributions(Period period);
   void add_settled(Period period, std::map<Pair, RegisterRow>& rows);
   void add_disputed(Period period, Stage stage, std::map<Pair, RegisterRow>& rows);
+  void add_payments(Period period, Stage stage, std::map<Pair, RegisterRow>& rows);
   void add_unsettled(Period period, Stage stage, std::map<Pair, RegisterRow>& rows);
   std::pair<Pair, bool> pair_of(const Invoice& invoice) const;
   RegisterRow& row(std::map<Pair, RegisterRow>& rows, const Pair& pair, Period period, Stage stage);
@@ -133,6 +135,25 @@ void RegisterBuilder::add_disputed(Period period, Stage stage, std::map<Pair, Re
   }
 }
 
+// What was paid too much and what was given up; both are in an opening, as every payment is. Between two without an agreement
+// there is no row: they are no pair of the program.
+void RegisterBuilder::add_payments(Period period, Stage stage, std::map<Pair, RegisterRow>& rows) {
+  const auto is_pair = [&](const Invoice& document) {
+    return pair_of_invoice_.count({document.recipient, document.issuer}) + pair_of_invoice_.count({document.issuer, document.recipient}) != 0;
+  };
+  for (const Invoice& credit : credits_of(database_, period, "")) {
+    if (credit.period != period || credit.confirmation == Confirmation::refused || !is_pair(credit)) continue;
+    const auto [pair, by_partner] = pair_of(credit);
+    row(rows, pair, period, stage).overpaid_minor += by_partner ? credit.gross_minor : -credit.gross_minor;
+  }
+  for (const WriteOff& write_off : write_offs_posted_in(database_, period)) {
+    const auto document = invoice_by_number(database_, write_off.document);
+    if (!document || !is_pair(*document)) continue;
+    const auto [pair, by_partner] = pair_of(*document);
+    row(rows, pair, period, stage).written_off_minor += by_partner ? write_off.amount_minor : -write_off.amount_minor;
+  }
+}
+
 void RegisterBuilder::add(Period period, std::vector<RegisterRow>& result) {
   const Stage stage = stage_of(database_, period);
   std::map<Pair, RegisterRow> rows;
@@ -142,6 +163,7 @@ void RegisterBuilder::add(Period period, std::vector<RegisterRow>& result) {
     add_unsettled(period, stage, rows);
   }
   add_disputed(period, stage, rows);
+  add_payments(period, stage, rows);
   for (const auto& [pair, sums] : contributions(period)) {
     RegisterRow& made = row(rows, pair, period, stage);
     if (stage == Stage::open) {

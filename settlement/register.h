@@ -31,6 +31,8 @@ struct RegisterRow {
   std::int64_t net_minor = 0;       // opening + earnings - charges
   std::int64_t paid_minor = 0;      // put on the payment list: to the partner (+) or by it (-)
   std::int64_t carried_minor = 0;   // net - paid
+  std::int64_t overpaid_minor = 0;     // paid too much in this period, by the partner (+) or to it (-)
+  std::int64_t written_off_minor = 0;  // in this period, of what was owed to the partner (+) or by it (-)
   std::int64_t disputed_minor = 0;  // of the documents of this period, what is disputed now; + would be owed to the partner
   std::string share;                // see share_of_partner
   Stage stage = Stage::open;

@@ -10,8 +10,7 @@ Rules::Rules(storage::Database& database, program::Rules& program) : documents_(
 bool Rules::handles(ledger::FactKind kind) const {
   using namespace program;
   return kind == kind::period_closed || kind == kind::period_settled || kind == kind::payment || kind == kind::reversal ||
-         kind == kind::party_registered ||
-         (kind >= kind::calendar_set && kind <= kind::run_reversed);
+         kind == kind::party_registered || (kind >= kind::calendar_set && kind <= kind::rates_recorded);
 }
 
 Result<ledger::Receipt> Rules::apply(const ledger::Submission& submission, ledger::Writer& writer) {

@@ -1,9 +1,11 @@
 // The rules of the month end: closing a period, settling it, taking payments; settlement runs.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
+#include "base/money.h"
 #include "ledger/book.h"
 #include "program/rules.h"
 #include "settlement/calendar.h"
@@ -14,19 +16,27 @@
 #include "settlement/participants.h"
 #include "settlement/runs.h"
 #include "settlement/settlements.h"
+#include "settlement/write_offs.h"
 
 namespace quits::settlement {
 
 // What the month end derives from the log. With null for the database: a rebuild.
 struct Documents {
   explicit Documents(storage::Database* database)
-      : invoices(database), settlements(database), runs(database), holds(database), calendars(database), disputes(database, invoices) {}
+      : invoices(database),
+        settlements(database),
+        runs(database),
+        holds(database),
+        calendars(database),
+        write_offs(database),
+        disputes(database, invoices) {}
 
   Invoices invoices;
   Settlements settlements;
   Runs runs;
   PartyHolds holds;
   Calendars calendars;
+  WriteOffs write_offs;
   Disputes disputes;
 };
 
@@ -85,6 +95,10 @@ class Rules final : public ledger::Rules {
   // rules_payment.cpp
   Result<ledger::Receipt> apply(program::Payment fact, const Case& on);
   Result<ledger::Receipt> apply(program::Reversal fact, const Case& on);
+  Result<ledger::Receipt> reverse(program::Reversal fact, const ledger::Record& target, const Case& on);
+  // rules_write_off.cpp
+  Result<ledger::Receipt> apply(program::WriteOffRequested fact, const Case& on);
+  Result<ledger::Receipt> apply(program::WriteOffApproved fact, const Case& on);
   // rules_obligations.cpp: debts that were invoiced elsewhere, and what keeps a document or a party out of runs. A party is
   // registered by the floor below; here it is made sure that its invoices find their numbers free.
   Result<ledger::Receipt> apply(const program::PartyRegistered& fact, const Case& on);
@@ -93,6 +107,11 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(const program::ObligationConfirmed& fact, const Case& on);
   Result<ledger::Receipt> apply(const program::ObligationFlagged& fact, const Case& on);
   Result<ledger::Receipt> apply(const program::PartyHeld& fact, const Case& on);
+
+  // rules_rates.cpp
+  Result<ledger::Receipt> apply(const program::RatesRecorded& fact, const Case& on);
+  // The entry of the rates that a run names.
+  Result<std::uint64_t> rates_of(const program::RunOpened& fact, const Case& on);
 
   // rules_runs.cpp: a run up to its approval.
   Result<ledger::Receipt> apply(program::RunOpened fact, const Case& on);
@@ -116,6 +135,10 @@ class Rules final : public ledger::Rules {
 
   // What a payment may pay: the invoices behind its reference, in order.
   Result<std::vector<Invoice>> payable(const program::Payment& payment, ledger::Writer& writer);
+  // Divides the payment among them, into `payment.applied`; what is beyond is returned.
+  Result<std::int64_t> divide(Money amount, std::span<const Invoice> invoices, program::Payment& payment, ledger::Writer& writer);
+  // What was paid beyond what is open, as a document of its own.
+  program::PaymentCredit credit_of(const program::Payment& payment, std::int64_t excess, ledger::Writer& writer);
   // The payment order that an invoice is on; empty: none.
   std::string order_of(const Invoice& invoice, ledger::Writer& writer);
 

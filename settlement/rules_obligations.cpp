@@ -118,6 +118,10 @@ Result<ledger::Receipt> Rules::apply(const ObligationConfirmed& fact, const Case
                         fmt::format("{} reported it: the other side confirms", reported.reported_by));
   }
   if (!fact.refuses) return append(fact, on.writer.now().date(), known.sequence, on);
+  if (known.open_minor != known.gross_minor) {
+    return refuse_field("obligation_confirmed.number", Code::not_reversible, fmt::format("a part of {} was paid or written off since", known.number),
+                        "reverse that first, or confirm the debt");
+  }
 
   // Refused: it was never owed.
   ledger::Draft draft;

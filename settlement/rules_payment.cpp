@@ -1,9 +1,12 @@
-// Payments: money confirms what a settlement asked for, or pays an invoice directly.
+// Payments: money confirms what a settlement asked for, or pays an invoice directly. What is more than was open is the payer's
+// credit.
 #include <fmt/core.h>
 
 #include <algorithm>
 
+#include "base/check.h"
 #include "base/money.h"
+#include "settlement/document_numbers.h"
 #include "settlement/rules.h"
 
 namespace quits::settlement {
@@ -22,13 +25,13 @@ struct Sides {
 };
 
 // Claims go down by what was paid; the money is the payee's. A credit note of the payer is a claim of the payer's own that
-// stands below zero: it goes up.
-std::vector<ledger::Posting> postings_of(const std::vector<AppliedPayment>& applied, std::span<const Invoice> invoices,
-                                         const std::string& payee, const Sides& sides, Currency currency) {
+// stands below zero: it goes up. So does what the payer is owed for having paid too much.
+std::vector<ledger::Posting> postings_of(const Payment& payment, std::span<const Invoice> invoices, const Sides& sides) {
+  const Currency currency = payment.currency;
   std::int64_t payee_claims = 0;
-  std::int64_t payer_claims = 0;
-  for (std::size_t i = 0; i < applied.size(); ++i) {
-    (invoices[i].issuer == payee ? payee_claims : payer_claims) += applied[i].amount_minor;
+  std::int64_t payer_claims = payment.credit ? -payment.credit->amount_minor : 0;
+  for (std::size_t i = 0; i < payment.applied.size(); ++i) {
+    (invoices[i].issuer == payment.payee ? payee_claims : payer_claims) += payment.applied[i].amount_minor;
   }
   std::vector<ledger::Posting> postings;
   const auto post = [&](PartyNumber owner, PartyNumber other, ledger::AccountKind kind, std::int64_t amount) {
@@ -38,6 +41,47 @@ std::vector<ledger::Posting> postings_of(const std::vector<AppliedPayment>& appl
   post(sides.payer, sides.payee, ledger::AccountKind::claim, -payer_claims);
   post(sides.payee, sides.payer, ledger::AccountKind::bank, payee_claims - payer_claims);
   return postings;
+}
+
+// A document that the payer owes the payee something on, or did before it was paid: the sign of its total says who owes.
+Status check_payable(const Payment& payment, const Invoice& invoice) {
+  if (invoice.currency != payment.currency) {
+    return refuse(Code::currency_mismatch, fmt::format("invoice {} is in {}, the payment in {}", invoice.number,
+                                                       invoice.currency.code(), payment.currency.code()));
+  }
+  const bool by_payee = invoice.issuer == payment.payee && invoice.recipient == payment.payer;
+  const bool by_payer = invoice.issuer == payment.payer && invoice.recipient == payment.payee;
+  if (!(by_payee && invoice.gross_minor >= 0) && !(by_payer && invoice.gross_minor < 0)) {
+    return refuse(Code::party_mismatch, fmt::format("{} does not owe {} anything on {}", payment.payer, payment.payee, invoice.number),
+                  "check who paid whom");
+  }
+  if (invoice.confirmation == Confirmation::refused) {
+    return refuse(Code::payment_exceeds_open,
+                  fmt::format("nothing is owed under {}: {}", invoice.number,
+                              is_credit(invoice.kind) ? "the payment that made it was taken back" : "the other side refused it"),
+                  "name what was paid: quits invoice list --open, quits obligation list --open");
+  }
+  return {};
+}
+
+// What a credit is used for so far; nothing where its payment can be taken back.
+Status check_unused(const program::PaymentCredit& credit, const Invoice* document) {
+  CHECK(document != nullptr);
+  const auto text = [&](std::int64_t minor) { return Money(minor, document->currency).with_code(); };
+  if (!document->run.empty()) {
+    return refuse(Code::credit_used, fmt::format("run {} holds {}, what was paid too much", document->run, credit.number),
+                  "cancel the run first: quits run cancel " + document->run);
+  }
+  if (document->to_pay_minor != 0) {
+    return refuse(Code::credit_used, fmt::format("{} of {}, what was paid too much, is on a payment list", text(document->to_pay_minor), credit.number),
+                  "record what came back as a payment of its own");
+  }
+  if (document->open_minor != credit.amount_minor) {
+    return refuse(Code::credit_used, fmt::format("{} of {}, what was paid too much, was set off or paid back since",
+                                                 text(credit.amount_minor - document->open_minor), credit.number),
+                  "reverse what paid it back, or record what came back as a payment of its own");
+  }
+  return {};
 }
 
 }  // namespace
@@ -99,6 +143,29 @@ std::string Rules::order_of(const Invoice& invoice, ledger::Writer& writer) {
   return {};
 }
 
+Result<std::int64_t> Rules::divide(Money amount, std::span<const Invoice> invoices, Payment& payment, ledger::Writer& writer) {
+  const bool on_list = documents_.settlements.with_reference(payment.reference).has_value() || documents_.runs.order(payment.reference) != nullptr;
+  std::int64_t rest = amount.minor();
+  for (const Invoice& invoice : invoices) {
+    TRY_STATUS(check_payable(payment, invoice));
+    const std::int64_t payable_minor = on_list ? invoice.to_pay_minor : invoice.open_minor;
+    const std::int64_t part = std::min(rest, magnitude(payable_minor));
+    rest -= part;
+    const std::int64_t paid = payable_minor < 0 ? -part : part;
+    const std::int64_t listed = magnitude(invoice.to_pay_minor) < part ? invoice.to_pay_minor : paid;
+    payment.applied.push_back({invoice.number, paid, listed, on_list || listed == 0 ? "" : order_of(invoice, writer)});
+  }
+  return rest;
+}
+
+program::PaymentCredit Rules::credit_of(const Payment& payment, std::int64_t excess, ledger::Writer& writer) {
+  const std::string name = credit_number(writer.next_sequence());
+  std::string number = name;  // a debt that was reported before credits were there may have it
+  for (int next = 2; documents_.invoices.find(number) != nullptr; ++next) number = fmt::format("{}-{}", name, next);
+  const PairTermsBook terms(payment.on, program_, writer);
+  return {number, excess, terms.find(payment.payer, payment.payee, payment.currency) == nullptr};
+}
+
 Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
   program::Parties& parties = program_.registers().parties;
   TRY(const program::Party* payer, parties.get(fact.payer));
@@ -107,38 +174,13 @@ Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
   const Sides sides{payer_number, payee->number};
   TRY(const Money amount, Money::parse(fact.amount.to_string(), fact.currency));
   TRY(const auto invoices, payable(fact, on.writer));
+  TRY(const std::int64_t excess, divide(amount, invoices, fact, on.writer));
+  if (excess > 0) fact.credit = credit_of(fact, excess, on.writer);
 
-  const bool on_list = documents_.settlements.with_reference(fact.reference).has_value() || documents_.runs.order(fact.reference) != nullptr;
-  std::int64_t rest = amount.minor();
-  std::int64_t open = 0;
-  for (const Invoice& invoice : invoices) {
-    if (invoice.currency != fact.currency) {
-      return refuse(Code::currency_mismatch, fmt::format("invoice {} is in {}, the payment in {}", invoice.number,
-                                                         invoice.currency.code(), fact.currency.code()));
-    }
-    const bool by_payee = invoice.issuer == fact.payee && invoice.recipient == fact.payer;
-    const bool by_payer = invoice.issuer == fact.payer && invoice.recipient == fact.payee;
-    if (!(by_payee && invoice.open_minor >= 0) && !(by_payer && invoice.open_minor <= 0)) {
-      return refuse(Code::party_mismatch, fmt::format("{} does not owe {} anything on invoice {}", fact.payer, fact.payee, invoice.number),
-                    "check who paid whom");
-    }
-    const std::int64_t payable_minor = on_list ? invoice.to_pay_minor : invoice.open_minor;
-    open += magnitude(payable_minor);
-    const std::int64_t part = std::min(rest, magnitude(payable_minor));
-    rest -= part;
-    const std::int64_t paid = payable_minor < 0 ? -part : part;
-    const std::int64_t listed = magnitude(invoice.to_pay_minor) < part ? invoice.to_pay_minor : paid;
-    fact.applied.push_back({invoice.number, paid, listed, on_list || listed == 0 ? "" : order_of(invoice, on.writer)});
-  }
-  if (rest > 0) {
-    return refuse(Code::payment_exceeds_open, fmt::format("{} was paid, {} is open under \"{}\"", amount.with_code(),
-                                                          Money(open, fact.currency).with_code(), fact.reference),
-                  "record what is open here and the rest under its own reference");
-  }
   ledger::Draft draft;
   draft.id = on.submission.id;
   draft.effective = fact.on;
-  draft.postings = postings_of(fact.applied, invoices, fact.payee, sides, fact.currency);
+  draft.postings = postings_of(fact, invoices, sides);
   draft.fact = codec_.encode(fact);
   return on.writer.append(std::move(draft));
 }
@@ -146,26 +188,40 @@ Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
 Result<ledger::Receipt> Rules::apply(Reversal fact, const Case& on) {
   const FactId id{fact.of.source.empty() ? on.submission.id.source : fact.of.source, fact.of.id};
   const auto sequence = on.writer.find(id);
-  const bool known = sequence && *sequence < on.writer.next_sequence();
-  if (!known || on.writer.read(*sequence).kind() != program::kind::payment) return program_.apply(on.submission, on.writer);
-
+  if (!sequence || *sequence >= on.writer.next_sequence()) return program_.apply(on.submission, on.writer);
+  const ledger::Record target = on.writer.read(*sequence);
+  if (target.kind() != program::kind::payment && target.kind() != program::kind::write_off_approved) {
+    return program_.apply(on.submission, on.writer);
+  }
   if (fact.reason.empty()) {
     return refuse_field("reversal.reason", Code::reason_missing, "a reversal needs a reason", "say why, for whoever asks in a year");
   }
   if (const Sequence earlier = program_.registers().corrections.given_back(*sequence).reversed_by) {
     return refuse(Code::already_reversed, fmt::format("entry {} was reversed by entry {}", sequence->value, earlier.value));
   }
-  const ledger::Record target = on.writer.read(*sequence);
+  return reverse(std::move(fact), target, on);
+}
+
+// Of a payment or a write-off: what it took is open again.
+Result<ledger::Receipt> Rules::reverse(Reversal fact, const ledger::Record& target, const Case& on) {
   TRY(const program::Fact decoded, codec_.decode(target.fact));
-  const auto& payment = std::get<Payment>(decoded);
-  fact.reference = payment.reference;
-  for (const AppliedPayment& applied : payment.applied) {
-    fact.applied.push_back({applied.invoice, -applied.amount_minor, -applied.to_pay_minor, applied.order});
+  if (const auto* payment = std::get_if<Payment>(&decoded)) {
+    fact.reference = payment->reference;
+    for (const AppliedPayment& applied : payment->applied) {
+      fact.applied.push_back({applied.invoice, -applied.amount_minor, -applied.to_pay_minor, applied.order});
+    }
+    if (payment->credit) {
+      TRY_STATUS(check_unused(*payment->credit, documents_.invoices.find(payment->credit->number)));
+      fact.credit = payment->credit->number;
+    }
+  } else if (const auto* approved = std::get_if<program::WriteOffApproved>(&decoded)) {
+    fact.applied.push_back({approved->document, -approved->amount_minor, 0, ""});
+    fact.write_off = target.relates_to;
   }
   ledger::Draft draft;
   draft.id = on.submission.id;
   draft.effective = fact.on.value_or(on.writer.now().date());
-  draft.relates_to = *sequence;
+  draft.relates_to = target.sequence;
   for (const ledger::Posting& posting : target.postings) draft.postings.push_back({posting.account, -posting.amount_minor});
   draft.fact = codec_.encode(fact);
   return on.writer.append(std::move(draft));

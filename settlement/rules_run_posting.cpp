@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "settlement/conversion.h"
 #include "settlement/run_solution.h"
 #include "settlement/rules.h"
 
@@ -13,25 +14,57 @@ using namespace program;
 
 namespace {
 
-// Claims by owner, counterparty and currency; each posted once, however many documents it has.
-class Claims {
+// Sums by account; each posted once, however many documents it has.
+class Sums {
  public:
-  void add(PartyNumber owner, PartyNumber counterparty, Currency currency, std::int64_t amount) {
-    sums_[{owner.value, counterparty.value, currency.numeric()}] += amount;
+  void claim(PartyNumber owner, PartyNumber counterparty, Currency currency, std::int64_t amount) {
+    add(ledger::AccountKind::claim, owner, counterparty, currency, amount);
+  }
+  // The document leaves the books in its own currency, and enters them in the run's.
+  void convert(PartyNumber owner, PartyNumber counterparty, const RunConversion& conversion, const RunDocument& document) {
+    claim(owner, counterparty, conversion.currency, -conversion.open_minor);
+    add(ledger::AccountKind::fx, owner, counterparty, conversion.currency, conversion.open_minor);
+    claim(owner, counterparty, document.currency, document.open_minor);
+    Converted& pair = converted_[{owner.value, counterparty.value, conversion.currency.numeric()}];
+    pair.conversion = conversion;
+    pair.into = document.currency;
+    pair.before += conversion.open_minor;
+    pair.after += document.open_minor;
+  }
+  // What was converted between two is on fx as their sum converts; on rounding is what the single ones were rounded by.
+  Status close_conversions() {
+    for (const auto& [key, pair] : converted_) {
+      const auto& [owner, counterparty, currency] = key;
+      TRY(const std::int64_t whole, converted(pair.before, pair.conversion.currency, pair.into, pair.conversion.rate, pair.conversion.divides));
+      add(ledger::AccountKind::fx, PartyNumber{owner}, PartyNumber{counterparty}, pair.into, -int128{whole});
+      add(ledger::AccountKind::rounding, PartyNumber{owner}, PartyNumber{counterparty}, pair.into, whole - pair.after);
+    }
+    return {};
   }
   Result<std::vector<ledger::Posting>> postings() const {
     std::vector<ledger::Posting> postings;
     for (const auto& [key, sum] : sums_) {
       TRY(const std::int64_t amount, to_minor(sum, 1, Rounding::half_away_from_zero));
-      const auto& [owner, counterparty, currency] = key;
+      const auto& [owner, counterparty, currency, kind] = key;
       if (amount == 0) continue;
-      postings.push_back({{PartyNumber{owner}, PartyNumber{counterparty}, ledger::AccountKind::claim, *Currency::from_numeric(currency)}, amount});
+      postings.push_back({{PartyNumber{owner}, PartyNumber{counterparty}, kind, *Currency::from_numeric(currency)}, amount});
     }
     return postings;
   }
 
  private:
-  std::map<std::tuple<std::uint64_t, std::uint64_t, int>, int128> sums_;
+  struct Converted {
+    RunConversion conversion;  // any of them: one rate between two currencies
+    Currency into = Currency::none();
+    int128 before = 0;
+    int128 after = 0;
+  };
+  void add(ledger::AccountKind kind, PartyNumber owner, PartyNumber counterparty, Currency currency, int128 amount) {
+    sums_[{owner.value, counterparty.value, currency.numeric(), kind}] += amount;
+  }
+
+  std::map<std::tuple<std::uint64_t, std::uint64_t, int, ledger::AccountKind>, int128> sums_;
+  std::map<std::tuple<std::uint64_t, std::uint64_t, int>, Converted> converted_;
 };
 
 }  // namespace
@@ -53,30 +86,37 @@ Result<ledger::Receipt> Rules::apply(RunPosted fact, const Case& on) {
     TRY(const Party* known, parties.get(party));
     numbers.push_back(known->number);
   }
-  Claims claims;
+  Sums sums;
+  const ConversionsByPlace conversions(collected);
+  const std::vector<std::int64_t> taken = taken_from(collected, proposed);
   for (std::size_t i = 0; i < collected.documents.size(); ++i) {
-    if (proposed.set_off_minor[i] == 0) continue;
+    if (taken[i] == 0) continue;
     const RunDocument& document = collected.documents[i];
+    const RunConversion* conversion = conversions.at(i);
+    const std::int64_t open = conversion == nullptr ? document.open_minor : conversion->open_minor;
     const Invoice* known = documents_.invoices.find(document.number);
-    const bool is_open = known != nullptr && known->run == fact.run &&
-                         (document.open_minor < 0 ? known->free_minor() <= document.open_minor : known->free_minor() >= document.open_minor);
+    const bool is_open =
+        known != nullptr && known->run == fact.run && (open < 0 ? known->free_minor() <= open : known->free_minor() >= open);
     if (!is_open) {
       return refuse(Code::run_state, fmt::format("less of {} is open than when it was collected", document.number),
                     fmt::format("cancel the run and open another: quits run cancel {}", fact.run));
     }
-    claims.add(numbers[document.creditor], numbers[document.debtor], document.currency, -proposed.set_off_minor[i]);
+    if (conversion != nullptr) sums.convert(numbers[document.creditor], numbers[document.debtor], *conversion, document);
+    sums.claim(numbers[document.creditor], numbers[document.debtor], document.currency, -proposed.set_off_minor[i]);
   }
+  TRY_STATUS(sums.close_conversions());
   for (const RunMade& made : fact.made) {
+    if (!made.converted_from.empty()) continue;  // its claim is there already
     TRY(const Party* creditor, parties.get(made.creditor));
     const PartyNumber creditor_number = creditor->number;
     TRY(const Party* debtor, parties.get(made.debtor));
-    claims.add(creditor_number, debtor->number, made.currency, made.amount_minor);
+    sums.claim(creditor_number, debtor->number, made.currency, made.amount_minor);
   }
   ledger::Draft draft;
   draft.id = on.submission.id;
   draft.effective = opened.on;
   draft.relates_to = row.approved;
-  TRY(draft.postings, claims.postings());
+  TRY(draft.postings, sums.postings());
   draft.fact = codec_.encode(fact);
   return on.writer.append(std::move(draft));
 }

@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "base/check.h"
 #include "base/failure.h"
 #include "base/money.h"
+#include "settlement/conversion.h"
 #include "settlement/document_numbers.h"
 #include "settlement/run_solution.h"
 #include "settlement/rules.h"
@@ -23,8 +25,8 @@ bool has_flag(const Invoice& document, std::string_view flag) {
 // What is asked of every document, and the one reason why it takes no part.
 class Selection {
  public:
-  Selection(const RunOpened& opened, const Consents& consents, PartyHolds& holds)
-      : opened_(opened), consents_(consents), holds_(holds), parties_(opened.parties.begin(), opened.parties.end()) {}
+  Selection(const RunOpened& opened, const RatesRecorded& rates, const Consents& consents, PartyHolds& holds)
+      : opened_(opened), rates_(rates), consents_(consents), holds_(holds), parties_(opened.parties.begin(), opened.parties.end()) {}
 
   Result<RunExclusion> exclusion_of(const Invoice& document, std::int64_t open_minor) {
     if (opened_.currency && document.currency != *opened_.currency) return RunExclusion::currency;
@@ -43,8 +45,14 @@ class Selection {
       return RunExclusion::not_agreed;
     }
     if (opened_.due_until && document.due_on > *opened_.due_until) return RunExclusion::due_later;
-    TRY(const Money above, Money::parse(opened_.above.to_string(), document.currency));
-    if ((open_minor < 0 ? -int128{open_minor} : int128{open_minor}) <= above.minor()) return RunExclusion::small;
+    std::int64_t minor = open_minor;
+    if (opened_.settlement_currency && document.currency != *opened_.settlement_currency) {
+      const auto rate = rate_between(rates_, document.currency, *opened_.settlement_currency);
+      if (!rate) return RunExclusion::no_rate;
+      TRY(minor, converted(open_minor, document.currency, *opened_.settlement_currency, rate->value, rate->divides));
+    }
+    TRY(const Money above, Money::parse(opened_.above.to_string(), opened_.settlement_currency.value_or(document.currency)));
+    if ((minor < 0 ? -int128{minor} : int128{minor}) <= above.minor()) return RunExclusion::small;
     return RunExclusion::none;
   }
 
@@ -52,10 +60,25 @@ class Selection {
   bool takes_part(const std::string& party) const { return parties_.empty() || parties_.count(party) != 0; }
 
   const RunOpened& opened_;
+  const RatesRecorded& rates_;  // of the run; empty where it converts nothing
   const Consents& consents_;
   PartyHolds& holds_;
   std::unordered_set<std::string> parties_;
 };
+
+// Converted ones stand with the amount they have in the currency of the run.
+Status convert_documents(Currency into, const RatesRecorded& rates, RunCollected& collected) {
+  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
+    RunDocument& document = collected.documents[i];
+    if (document.currency == into) continue;
+    const auto rate = rate_between(rates, document.currency, into);
+    CHECK(rate, "{} was selected without a rate", document.number);
+    collected.conversions.push_back({static_cast<std::uint32_t>(i), document.currency, document.open_minor, rate->value, rate->divides});
+    TRY(document.open_minor, converted(document.open_minor, document.currency, into, rate->value, rate->divides));
+    document.currency = into;
+  }
+  return {};
+}
 
 // Parties get their places by name; documents come by currency and number.
 void number_parties(const std::vector<Invoice>& documents, RunCollected& collected) {
@@ -99,6 +122,7 @@ Result<Held> Rules::read_as(Sequence sequence, ledger::Writer& writer) {
 }
 template Result<ObligationReported> Rules::read_as(Sequence, ledger::Writer&);
 template Result<RunPosted> Rules::read_as(Sequence, ledger::Writer&);
+template Result<RatesRecorded> Rules::read_as(Sequence, ledger::Writer&);
 template Result<RunOpened> Rules::read_as(Sequence, ledger::Writer&);
 template Result<RunCollected> Rules::read_as(Sequence, ledger::Writer&);
 template Result<RunProposed> Rules::read_as(Sequence, ledger::Writer&);
@@ -138,6 +162,13 @@ Result<ledger::Receipt> Rules::apply(RunOpened fact, const Case& on) {
   if (fact.pay_on && *fact.pay_on < fact.on) {
     return refuse_field("run_opened.pay_on", Code::date_out_of_range, "is before the day of the set-off");
   }
+  on.writer.flush();
+  if (!fact.pay_on) {
+    TRY(fact.calendar_pay_on, next_payment_day(on.writer.database(), fact.on));
+  }
+  if (fact.settlement_currency) {
+    TRY(fact.rates_entry, rates_of(fact, on));
+  }
   return append(fact, fact.on, {}, on);
 }
 
@@ -146,7 +177,11 @@ Result<ledger::Receipt> Rules::apply(RunCollected fact, const Case& on) {
   TRY(const RunOpened opened, read_as<RunOpened>(row.opened, on.writer));
   on.writer.flush();
   const Consents consents(opened.on, program_, on.writer);
-  Selection selection(opened, consents, documents_.holds);
+  RatesRecorded rates;
+  if (opened.settlement_currency) {
+    TRY(rates, read_as<RatesRecorded>(Sequence{opened.rates_entry}, on.writer));
+  }
+  Selection selection(opened, rates, consents, documents_.holds);
   std::vector<Invoice> taken;
   for (Invoice& document : open_documents(on.writer.database())) {
     TRY(const RunExclusion exclusion, selection.exclusion_of(document, document.free_minor()));
@@ -162,7 +197,12 @@ Result<ledger::Receipt> Rules::apply(RunCollected fact, const Case& on) {
                   "see what is open: quits invoice list --open, quits obligation list --open; runs among many need terms that agree to it");
   }
   fact.as_of = on.writer.next_sequence().value - 1;
+  if (opened.settlement_currency) {
+    // They all will be in one currency.
+    std::sort(taken.begin(), taken.end(), [](const Invoice& left, const Invoice& right) { return left.number < right.number; });
+  }
   number_parties(taken, fact);
+  if (opened.settlement_currency) TRY_STATUS(convert_documents(*opened.settlement_currency, rates, fact));
   fact.hash = hash_of(fact);
   return append(fact, on.writer.now().date(), row.opened, on);
 }

@@ -49,10 +49,10 @@ Date payment_day(const BilateralNetting& netting, Date set_off, std::optional<Da
   return due;
 }
 
-// What this period added, from the partner's side.
+// What this period added, from the partner's side. What was paid too much is in the opening, as every payment is.
 void add_up(std::span<const Invoice> open, Period period, SettlementPosted& posted) {
   for (const Invoice& invoice : open) {
-    if (invoice.period != period) continue;
+    if (invoice.period != period || is_credit(invoice.kind)) continue;
     (invoice.issuer == posted.partner ? posted.earnings_minor : posted.charges_minor) += invoice.gross_minor;
   }
 }

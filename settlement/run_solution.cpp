@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "base/money.h"
 #include "settlement/certificate.h"
+#include "settlement/conversion.h"
 #include "settlement/document_numbers.h"
 #include "settlement/netting/bilateral.h"
 #include "settlement/netting/centre.h"
@@ -33,15 +34,6 @@ struct Part {
   std::vector<std::size_t> documents;  // places in RunCollected::documents
   Network network;
 };
-
-std::vector<char> parties_left_out(const RunCollected& collected, const RunProposed& proposed) {
-  std::vector<char> is_out(collected.parties.size(), 0);
-  for (std::size_t i = 0; i < collected.parties.size(); ++i) {
-    const auto found = std::find(proposed.without.begin(), proposed.without.end(), collected.parties[i]);
-    if (found != proposed.without.end()) is_out[i] = 1;
-  }
-  return is_out;
-}
 
 Result<std::vector<Part>> parts_of(const RunCollected& collected, const RunProposed& proposed) {
   const std::vector<char> is_out = parties_left_out(collected, proposed);
@@ -159,6 +151,12 @@ struct Left {
   Date due;
 };
 
+// As the run says, else as the calendar does, else when the last of its documents is due.
+Date due_of(const RunOpened& opened, Date last_due) {
+  if (opened.pay_on) return *opened.pay_on;
+  return opened.calendar_pay_on.value_or(last_due);
+}
+
 Result<Remains> centre_remains(const RunOpened& opened, const RunCollected& collected, const RunProposed& proposed) {
   Remains remains;
   TRY(const std::vector<Part> parts, parts_of(collected, proposed));
@@ -170,7 +168,7 @@ Result<Remains> centre_remains(const RunOpened& opened, const RunCollected& coll
       const bool gets = positions[i] > 0;
       const std::string number = made_number(opened.run, remains.made.size() + 1);
       const std::int64_t amount = gets ? positions[i] : -positions[i];
-      remains.made.push_back({number, gets ? opened.centre : party, gets ? party : opened.centre, part.currency, amount});
+      remains.made.push_back({number, gets ? opened.centre : party, gets ? party : opened.centre, part.currency, amount, {}});
     }
   }
   return remains;
@@ -188,6 +186,7 @@ Result<Remains> remains_of(const RunOpened& opened, const RunCollected& collecte
     }
   } else {
     const std::vector<char> is_out = parties_left_out(collected, proposed);
+    const ConversionsByPlace conversions(collected);
     for (std::size_t i = 0; i < collected.documents.size(); ++i) {
       const RunDocument& document = collected.documents[i];
       const std::int64_t rest = document.open_minor - proposed.set_off_minor[i];
@@ -196,7 +195,12 @@ Result<Remains> remains_of(const RunOpened& opened, const RunCollected& collecte
       const std::string& creditor = collected.parties[document.creditor];
       Left& pair = left[rest < 0 ? Direction{creditor, debtor, document.currency} : Direction{debtor, creditor, document.currency}];
       pair.total += rest < 0 ? -int128{rest} : int128{rest};
-      pair.parts.push_back({document.number, rest});
+      std::string number = document.number;
+      if (conversions.at(i) != nullptr) {
+        number = converted_number(opened.run, remains.made.size() + 1);
+        remains.made.push_back({number, debtor, creditor, document.currency, rest, document.number});
+      }
+      pair.parts.push_back({std::move(number), rest});
       pair.due = std::max({pair.due, document.due, opened.on});
     }
   }
@@ -205,7 +209,7 @@ Result<Remains> remains_of(const RunOpened& opened, const RunCollected& collecte
     TRY(const Money minimum, Money::parse(opened.minimum_payout.to_string(), direction.currency));
     if (amount < minimum.minor()) continue;
     remains.payments.push_back({fmt::format("RUN-{}-{:05}", opened.run, remains.payments.size() + 1), direction.payer, direction.payee,
-                                direction.currency, amount, std::move(pair.parts), opened.pay_on.value_or(pair.due)});
+                                direction.currency, amount, std::move(pair.parts), due_of(opened, pair.due)});
   }
   return remains;
 }
@@ -215,6 +219,10 @@ std::string hash_of(const RunCollected& collected) {
   for (const RunDocument& document : collected.documents) {
     fmt::format_to(std::back_inserter(text), "{}\t{}\t{}\t{}\t{}\t{}\n", document.number, collected.parties.at(document.debtor),
                    collected.parties.at(document.creditor), document.currency.code(), document.open_minor, document.due.to_string());
+  }
+  for (const program::RunConversion& conversion : collected.conversions) {
+    fmt::format_to(std::back_inserter(text), "{}\tconverted\t{}\t{}\t{}\t{}\n", collected.documents.at(conversion.document).number,
+                   conversion.currency.code(), conversion.open_minor, conversion.rate.millionths(), conversion.divides ? "/" : "x");
   }
   return to_hex(Hasher().plain(text));
 }

@@ -31,7 +31,7 @@ struct Remains {
 Result<Remains> remains_of(const program::RunOpened& opened, const program::RunCollected& collected,
                            const program::RunProposed& proposed);
 
-// The hash of what was collected: see RunCollected in proto/quits/v1/settlement_fact.proto.
+// The hash of what was collected: see RunCollected in proto/quits/v1/run_fact.proto.
 std::string hash_of(const program::RunCollected& collected);
 
 }  // namespace quits::settlement

@@ -28,6 +28,8 @@ class StatementBuilder {
   void add_lines();
   void add_invoices();
   void add_disputes();
+  void add_credits();
+  void add_write_offs();
   Status add_settlement(StatementSection& section);
   void add_up(StatementSection& section);
   void find_openings();
@@ -92,6 +94,22 @@ void StatementBuilder::add_disputes() {
     with.disputes.push_back(story_of(book_, std::move(numbered)));
     const std::int64_t kept_out = with.disputes.back().kept_out_minor;
     with.disputed_minor += earned ? kept_out : -kept_out;
+  }
+}
+
+void StatementBuilder::add_credits() {
+  for (Invoice& credit : credits_of(database_, statement_.period, statement_.party.key)) {
+    if (credit.confirmation == Confirmation::refused) continue;  // its payment was taken back
+    const std::string other = credit.issuer == statement_.party.key ? credit.recipient : credit.issuer;
+    section(other, credit.currency).credits.push_back(std::move(credit));
+  }
+}
+
+void StatementBuilder::add_write_offs() {
+  for (WriteOffStory& story : write_offs_of(book_, statement_.party.key, statement_.period)) {
+    const Invoice& document = story.document;
+    const std::string other = document.issuer == statement_.party.key ? document.recipient : document.issuer;
+    section(other, document.currency).write_offs.push_back(std::move(story));
   }
 }
 
@@ -175,6 +193,8 @@ Result<Statement> StatementBuilder::build() {
   add_lines();
   add_invoices();
   add_disputes();
+  add_credits();
+  add_write_offs();
   for (const SettlementKey& pair : pairs_of(database_, statement_.party.key)) {
     const std::string& other = pair.partner == statement_.party.key ? pair.principal : pair.partner;
     const auto currency = Currency::from_numeric(pair.currency);
@@ -186,7 +206,8 @@ Result<Statement> StatementBuilder::build() {
     add_up(section);
     TRY_STATUS(add_settlement(section));
     bring_forward(key, section);
-    const bool empty = section.lines.empty() && section.invoices.empty() && section.set_off.empty() && section.disputes.empty() && section.opening_minor == 0;
+    const bool empty = section.lines.empty() && section.invoices.empty() && section.set_off.empty() && section.disputes.empty() &&
+                       section.credits.empty() && section.write_offs.empty() && section.opening_minor == 0;
     if (!empty) statement_.sections.push_back(std::move(section));
   }
   return std::move(statement_);

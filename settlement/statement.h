@@ -11,6 +11,7 @@
 #include "settlement/invoices.h"
 #include "settlement/register.h"
 #include "settlement/settlements.h"
+#include "settlement/write_offs.h"
 
 namespace quits::ledger {
 class Book;
@@ -40,6 +41,8 @@ struct StatementSection {
   std::vector<StatementLine> lines;      // billed, statement-only and nothing-due, in the order of the book
   std::vector<Invoice> invoices;         // issued for this period by either side
   std::vector<DisputeStory> disputes;    // about documents of this period, and what is still disputed of earlier ones
+  std::vector<Invoice> credits;          // of payments of this period, and what is still open of earlier ones
+  std::vector<WriteOffStory> write_offs; // posted in this period
   std::vector<SettledInvoice> set_off;   // every open invoice of the settlement, oldest due first
   std::int64_t earnings_minor = 0;       // tax included once invoiced
   std::int64_t charges_minor = 0;

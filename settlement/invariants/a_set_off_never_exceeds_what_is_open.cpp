@@ -5,6 +5,7 @@
 
 #include "base/int128.h"
 #include "program/encoding.h"
+#include "settlement/conversion.h"
 #include "settlement/invariants/invariants.h"
 #include "settlement/run_papers.h"
 
@@ -26,7 +27,7 @@ class ASetOffNeverExceedsWhatIsOpen final : public ledger::Invariant {
     const bool of_run = kind >= kind::run_collected && kind <= kind::run_reversed;
     const bool of_debt = kind == kind::obligation_reported || kind == kind::obligation_confirmed;
     if (!of_run && !of_debt && kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment &&
-        kind != kind::reversal) {
+        kind != kind::reversal && kind != kind::write_off_approved) {
       return {};
     }
     papers_.remember(record);
@@ -37,9 +38,13 @@ class ASetOffNeverExceedsWhatIsOpen final : public ledger::Invariant {
     } else if (const auto* settled = std::get_if<SettlementPosted>(&*fact)) {
       return check_settlement(*settled, record);
     } else if (const auto* payment = std::get_if<Payment>(&*fact)) {
-      return apply(payment->applied);
+      apply(payment->applied);
+      if (payment->credit) open_[payment->credit->number] = {payment->payer, payment->credit->amount_minor};
     } else if (const auto* reversal = std::get_if<Reversal>(&*fact)) {
-      return apply(reversal->applied);
+      apply(reversal->applied);
+      if (!reversal->credit.empty()) open_[reversal->credit].minor = 0;
+    } else if (const auto* approved = std::get_if<WriteOffApproved>(&*fact)) {
+      open_[approved->document].minor -= approved->amount_minor;
     } else if (const auto* reported = std::get_if<ObligationReported>(&*fact)) {
       open_[reported->number] = {reported->creditor, reported->amount_minor};
     } else if (const auto* confirmed = std::get_if<ObligationConfirmed>(&*fact)) {
@@ -65,7 +70,7 @@ class ASetOffNeverExceedsWhatIsOpen final : public ledger::Invariant {
   }
 
   std::string check_settlement(const SettlementPosted& settled, const ledger::Record& record);
-  std::string apply(const std::vector<AppliedPayment>& payments);
+  void apply(const std::vector<AppliedPayment>& payments);
   std::string check_run(const RunPosted& posted);
   void set_off(const std::string& run, int direction);
 
@@ -97,21 +102,19 @@ std::string ASetOffNeverExceedsWhatIsOpen::check_settlement(const SettlementPost
   return {};
 }
 
-std::string ASetOffNeverExceedsWhatIsOpen::apply(const std::vector<AppliedPayment>& payments) {
+void ASetOffNeverExceedsWhatIsOpen::apply(const std::vector<AppliedPayment>& payments) {
   for (const AppliedPayment& applied : payments) open_[applied.invoice].minor -= applied.amount_minor;
-  return {};
 }
 
 // That each party gives up as much as it gets is the proof's to show (every_run_is_proven).
 std::string ASetOffNeverExceedsWhatIsOpen::check_run(const RunPosted& posted) {
   const RunCollected collected = papers_.collected(posted.run);
   const RunProposed proposed = papers_.proposed(posted.run);
+  const std::vector<std::int64_t> taken = taken_from(collected, proposed);
   for (std::size_t i = 0; i < collected.documents.size(); ++i) {
     const std::string& number = collected.documents[i].number;
     const std::int64_t open = open_[number].minor;
-    if (!is_part(proposed.set_off_minor.at(i), open)) {
-      return fmt::format("it sets off {} of {} open on {}", proposed.set_off_minor.at(i), open, number);
-    }
+    if (!is_part(taken[i], open)) return fmt::format("it sets off {} of {} open on {}", taken[i], open, number);
   }
   set_off(posted.run, -1);
   for (const RunMade& made : posted.made) open_[made.number] = {made.creditor, made.amount_minor};
@@ -128,9 +131,8 @@ std::string ASetOffNeverExceedsWhatIsOpen::check_run(const RunPosted& posted) {
 void ASetOffNeverExceedsWhatIsOpen::set_off(const std::string& run, int direction) {
   const RunCollected collected = papers_.collected(run);
   const RunProposed proposed = papers_.proposed(run);
-  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
-    open_[collected.documents[i].number].minor += direction * proposed.set_off_minor.at(i);
-  }
+  const std::vector<std::int64_t> taken = taken_from(collected, proposed);
+  for (std::size_t i = 0; i < collected.documents.size(); ++i) open_[collected.documents[i].number].minor += direction * taken[i];
 }
 
 }  // namespace
@@ -144,6 +146,7 @@ void add_invariants(ledger::VerifyPlan& plan) {
   plan.invariants.push_back(a_set_off_never_exceeds_what_is_open());
   plan.invariants.push_back(every_run_is_proven());
   plan.invariants.push_back(what_is_disputed_stays_within_what_is_open());
+  plan.invariants.push_back(nothing_takes_more_than_is_open());
 }
 
 }  // namespace quits::settlement

@@ -6,6 +6,7 @@
 
 #include "base/int128.h"
 #include "program/encoding.h"
+#include "settlement/conversion.h"
 #include "settlement/invariants/invariants.h"
 #include "settlement/run_papers.h"
 #include "settlement/run_solution.h"
@@ -25,12 +26,14 @@ class EveryRunIsProven final : public ledger::Invariant {
 
   std::string check(const ledger::Record& record) override {
     const auto kind = record.kind();
-    if (kind < kind::run_opened || kind > kind::run_reversed) return {};
+    if ((kind < kind::run_opened || kind > kind::run_reversed) && kind != kind::rates_recorded) return {};
     const auto fact = codec_.decode(record.fact);
     if (!fact) return "the fact cannot be read: " + fact.error().message;
     papers_.remember(record);
     if (const auto* opened = std::get_if<RunOpened>(&*fact)) {
       runs_[opened->run] = {*opened, record.actor, 0, false, 0};
+    } else if (const auto* rates = std::get_if<RatesRecorded>(&*fact)) {
+      rates_[record.sequence.value] = *rates;
     } else if (const auto* collected = std::get_if<RunCollected>(&*fact)) {
       return collect(*collected);
     } else if (const auto* proposed = std::get_if<RunProposed>(&*fact)) {
@@ -58,8 +61,11 @@ class EveryRunIsProven final : public ledger::Invariant {
   };
 
   std::string collect(const RunCollected& collected);
+  std::string check_conversions(const RunCollected& collected);
   std::string propose(const RunProposed& proposed);
   std::string approve(const RunApproved& approved, const ledger::Record& record);
+  using Moved = std::map<std::pair<std::string, bool>, int128>;
+  static Moved moved_by(const RunPosted& posted, const RunCollected& collected, const RunProposed& proposed);
   std::string post(const RunPosted& posted, const ledger::Record& record);
   std::string reverse(const RunReversed& reversed, const ledger::Record& record);
   void release(const RunCollected& collected, const std::vector<std::string>& parties);
@@ -67,6 +73,7 @@ class EveryRunIsProven final : public ledger::Invariant {
   FactCodec codec_;
   RunPapers papers_{nullptr};
   std::map<std::string, Run> runs_;
+  std::map<std::uint64_t, RatesRecorded> rates_;  // by the entry that recorded them
   std::unordered_map<std::string, std::string> holder_;  // the run that holds a document
   std::map<std::string, std::vector<ledger::Posting>> posted_;
 };
@@ -77,6 +84,26 @@ std::string EveryRunIsProven::collect(const RunCollected& collected) {
     std::string& holder = holder_[document.number];
     if (!holder.empty()) return fmt::format("run {} holds {} already", holder, document.number);
     holder = collected.run;
+  }
+  return check_conversions(collected);
+}
+
+std::string EveryRunIsProven::check_conversions(const RunCollected& collected) {
+  const RunOpened& opened = runs_[collected.run].opened;
+  if (!opened.settlement_currency) return collected.conversions.empty() ? "" : "it converts without a settlement currency";
+  const auto rates = rates_.find(opened.rates_entry);
+  if (rates == rates_.end()) return fmt::format("entry {} records no exchange rates", opened.rates_entry);
+  for (const RunDocument& document : collected.documents) {
+    if (document.currency != *opened.settlement_currency) return fmt::format("{} is in another currency than the run settles in", document.number);
+  }
+  for (const RunConversion& conversion : collected.conversions) {
+    const RunDocument& document = collected.documents.at(conversion.document);
+    const auto rate = rate_between(rates->second, conversion.currency, document.currency);
+    if (!rate || rate->value != conversion.rate || rate->divides != conversion.divides) {
+      return fmt::format("{} is converted at another rate than was recorded", document.number);
+    }
+    const auto amount = converted(conversion.open_minor, conversion.currency, document.currency, conversion.rate, conversion.divides);
+    if (!amount || *amount != document.open_minor) return fmt::format("{} is converted into another amount than its rate gives", document.number);
   }
   return {};
 }
@@ -99,23 +126,47 @@ std::string EveryRunIsProven::approve(const RunApproved& approved, const ledger:
   return {};
 }
 
+// What the run moves, by currency: documents and what was made; and, apart, the other side of what it converts.
+EveryRunIsProven::Moved EveryRunIsProven::moved_by(const RunPosted& posted, const RunCollected& collected, const RunProposed& proposed) {
+  Moved moved;
+  const ConversionsByPlace conversions(collected);
+  const std::vector<std::int64_t> taken = taken_from(collected, proposed);
+  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
+    const RunDocument& document = collected.documents[i];
+    const std::string currency(document.currency.code());
+    moved[{currency, false}] -= proposed.set_off_minor[i];
+    const RunConversion* conversion = conversions.at(i);
+    if (conversion == nullptr || taken[i] == 0) continue;
+    const std::string own(conversion->currency.code());
+    moved[{own, false}] -= conversion->open_minor;
+    moved[{own, true}] += conversion->open_minor;
+    moved[{currency, false}] += document.open_minor;
+    moved[{currency, true}] -= document.open_minor;
+  }
+  for (const RunMade& made : posted.made) {
+    if (made.converted_from.empty()) moved[{std::string(made.currency.code()), false}] += made.amount_minor;
+  }
+  std::erase_if(moved, [](const auto& entry) { return entry.second == 0; });
+  return moved;
+}
+
 std::string EveryRunIsProven::post(const RunPosted& posted, const ledger::Record& record) {
   Run& run = runs_[posted.run];
   if (run.proposal == 0 || run.approved != run.proposal) return "it was posted without approval";
   run.posted = true;
   const RunCollected collected = papers_.collected(posted.run);
   const RunProposed proposed = papers_.proposed(posted.run);
-  std::map<std::string, int128> said;  // set off by currency, documents and what was made
-  std::map<std::string, int128> booked;
-  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
-    said[std::string(collected.documents[i].currency.code())] -= proposed.set_off_minor[i];
-  }
-  for (const RunMade& made : posted.made) said[std::string(made.currency.code())] += made.amount_minor;
+  const Moved said = moved_by(posted, collected, proposed);
+  Moved booked;
   for (const ledger::Posting& posting : record.postings) {
-    if (posting.account.kind != ledger::AccountKind::claim) return "a set-off posts to claims only";
-    booked[std::string(posting.account.currency.code())] += posting.amount_minor;
+    const auto kind = posting.account.kind;
+    const bool converts = kind == ledger::AccountKind::fx || kind == ledger::AccountKind::rounding;
+    if (kind != ledger::AccountKind::claim && !converts) return "a set-off posts to claims only";
+    booked[{std::string(posting.account.currency.code()), converts}] += posting.amount_minor;
+    const std::int64_t rounded = kind == ledger::AccountKind::rounding ? posting.amount_minor : 0;
+    const auto units_max = static_cast<std::int64_t>(collected.conversions.size());
+    if (rounded > units_max || rounded < -units_max) return fmt::format("{} minor units are more than rounding", rounded);
   }
-  std::erase_if(said, [](const auto& entry) { return entry.second == 0; });
   std::erase_if(booked, [](const auto& entry) { return entry.second == 0; });
   if (said != booked) return "it posted another amount than was approved";
   const auto remains = remains_of(run.opened, collected, proposed);

@@ -6,6 +6,7 @@
 
 #include "base/int128.h"
 #include "program/encoding.h"
+#include "settlement/conversion.h"
 #include "settlement/invariants/invariants.h"
 #include "settlement/run_papers.h"
 
@@ -26,7 +27,7 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     const auto kind = record.kind();
     if (kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment && kind != kind::reversal &&
         kind != kind::dispute_opened && kind != kind::dispute_resolved && kind != kind::period_closed &&
-        (kind < kind::run_collected || kind > kind::run_reversed)) {
+        kind != kind::write_off_approved && (kind < kind::run_collected || kind > kind::run_reversed)) {
       return {};
     }
     papers_.remember(record);
@@ -38,8 +39,12 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
       return settle(*settled);
     } else if (const auto* payment = std::get_if<Payment>(&*fact)) {
       apply(payment->applied);
+      if (payment->credit) documents_[payment->credit->number] = {payment->credit->amount_minor, payment->credit->amount_minor, 0, 0};
     } else if (const auto* reversal = std::get_if<Reversal>(&*fact)) {
       apply(reversal->applied);
+      documents_.erase(reversal->credit);
+    } else if (const auto* approved = std::get_if<WriteOffApproved>(&*fact)) {
+      return write_off(*approved);
     } else if (const auto* opened = std::get_if<DisputeOpened>(&*fact)) {
       return open(record, *opened);
     } else if (const auto* resolved = std::get_if<DisputeResolved>(&*fact)) {
@@ -95,13 +100,14 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
   std::string post(const RunPosted& posted) {
     const RunCollected collected = papers_.collected(posted.run);
     const RunProposed proposed = papers_.proposed(posted.run);
+    const std::vector<std::int64_t> taken = taken_from(collected, proposed);
     for (std::size_t i = 0; i < collected.documents.size(); ++i) {
       const auto known = documents_.find(collected.documents[i].number);
       if (known == documents_.end()) continue;
-      if (!is_part(proposed.set_off_minor.at(i), free_of(known->second))) {
-        return fmt::format("it takes {} of invoice {}, of which {} is disputed", proposed.set_off_minor.at(i), known->first, known->second.claimed);
+      if (!is_part(taken[i], free_of(known->second))) {
+        return fmt::format("it takes {} of invoice {}, of which {} is disputed", taken[i], known->first, known->second.claimed);
       }
-      known->second.open -= proposed.set_off_minor.at(i);
+      known->second.open -= taken[i];
     }
     for (const RunPayment& payment : posted.payments) {
       for (const RunPart& part : payment.parts) {
@@ -117,9 +123,10 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
   void take_back(const RunReversed& reversed) {
     const RunCollected collected = papers_.collected(reversed.run);
     const RunProposed proposed = papers_.proposed(reversed.run);
+    const std::vector<std::int64_t> taken = taken_from(collected, proposed);
     for (std::size_t i = 0; i < collected.documents.size(); ++i) {
       const auto known = documents_.find(collected.documents[i].number);
-      if (known != documents_.end()) known->second.open += proposed.set_off_minor.at(i);
+      if (known != documents_.end()) known->second.open += taken[i];
     }
     for (const RunPart& part : reversed.freed) {
       const auto known = documents_.find(part.number);
@@ -127,12 +134,24 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     }
   }
 
+  // Those of other kinds are not disputed, and not followed.
   void apply(const std::vector<AppliedPayment>& payments) {
     for (const AppliedPayment& applied : payments) {
-      Document& document = documents_[applied.invoice];
-      document.open -= applied.amount_minor;
-      document.to_pay -= applied.to_pay_minor;
+      const auto known = documents_.find(applied.invoice);
+      if (known == documents_.end()) continue;
+      known->second.open -= applied.amount_minor;
+      known->second.to_pay -= applied.to_pay_minor;
     }
+  }
+
+  std::string write_off(const WriteOffApproved& approved) {
+    const auto known = documents_.find(approved.document);
+    if (known == documents_.end()) return {};
+    if (!is_part(approved.amount_minor, free_of(known->second))) {
+      return fmt::format("it writes off {} of {}, of which {} is disputed", approved.amount_minor, known->first, known->second.claimed);
+    }
+    known->second.open -= approved.amount_minor;
+    return {};
   }
 
   std::string open(const ledger::Record& record, const DisputeOpened& opened) {

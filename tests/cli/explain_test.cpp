@@ -367,5 +367,33 @@ TEST_F(Explain, a_fund_claim) {
                 {"Booked", "500.00 EUR"}});
 }
 
+// What the text says of levels, limits, holds and limited times is in the trace as JSON too: machines read that one.
+TEST(ExplainAsJson, levels_limits_holds_and_limited_times) {
+  Desk desk;
+  desk.result_of("init --operator ACME --name 'ACME Ltd'");
+  desk.result_of("party add NORD --name NORD");
+  desk.write("nord.terms", R"(
+title: "Nord 2024" currency: "EUR"
+level { name: "silver" } level { name: "gold" new_customers: 9 }
+level_review { on: "01-01" window_months: 12 }
+plan { name: "held" covers { segment: "trade" } hold_days: 30 recurring { months: 12 }
+  rule: RULE_FLAT basis: BASIS_PER_EVENT band { from: "0" rate: "10 %" }
+  limit { scope: LIMIT_SCOPE_CUSTOMER_PERIOD at_most: "50" } }
+)");
+  desk.result_of("agreement propose nord.terms --agreement nord --partner NORD --from 2024-01-01");
+  desk.result_of("agreement accept nord --version 1");
+  desk.write("facts.txtpb", R"(
+source: "shop"
+fact { id: "first" sale { seller: "NORD" on: "2024-01-04" amount: "300" segment: "trade" customer: "C1" } }
+fact { id: "second" sale { seller: "NORD" on: "2024-01-20" amount: "400" segment: "trade" customer: "C1" } }
+)");
+  desk.result_of("record facts.txtpb");
+  desk.expect_says("explain shop:second --json",
+                   {"\"level\": \"silver\"", "\"scope\": \"customer and month\"", "\"window_from\": \"2024-01-01\"", "\"customer\": \"C1\"",
+                    "\"kind\": \"at_most\"", "\"bound\": \"50.00\"", "\"used_before\": \"30.00\"", "\"wanted\": \"40.00\"",
+                    "\"allowed\": \"20.00\"", "\"matures_on\": \"2024-02-19\"", "\"earned_in\": \"2024-01\"",
+                    "\"customer_since\": \"2024-01-04\""});
+}
+
 }  // namespace
 }  // namespace quits::test

@@ -86,5 +86,11 @@ template <>
 RunCancelled FactGenerator::make();
 template <>
 RunReversed FactGenerator::make();
+template <>
+WriteOffRequested FactGenerator::make();
+template <>
+WriteOffApproved FactGenerator::make();
+template <>
+RatesRecorded FactGenerator::make();
 
 }  // namespace quits::program

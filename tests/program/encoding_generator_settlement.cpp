@@ -64,19 +64,28 @@ RunOpened FactGenerator::make() {
   run.centre = key_or_none();
   run.pay_on = date_or_none();
   run.minimum_payout = coin() ? positive() : Decimal();
+  run.calendar_pay_on = date_or_none();
+  if (!run.currency && coin()) {
+    run.settlement_currency = currency();
+    run.rates = ref();
+    run.rates_entry = random_();
+  }
   return run;
 }
 
 template <>
 RunCollected FactGenerator::make() {
-  RunCollected collected{key(), random_(), list(), {}, {}, text()};
+  RunCollected collected{key(), random_(), list(), {}, {}, text(), {}};
   if (!collected.parties.empty()) collected.documents.resize(below(4));
   const auto place = [&] { return static_cast<std::uint32_t>(below(collected.parties.size())); };
   for (RunDocument& document : collected.documents) {
     document = {words(60, true), place(), place(), currency(), minor(), date()};
   }
   collected.excluded.resize(below(3));
-  for (RunExcluded& excluded : collected.excluded) excluded = {words(60, true), static_cast<RunExclusion>(1 + below(14))};
+  for (RunExcluded& excluded : collected.excluded) excluded = {words(60, true), static_cast<RunExclusion>(1 + below(15))};
+  for (std::uint32_t place = 0; place < collected.documents.size(); ++place) {
+    if (coin()) collected.conversions.push_back({place, currency(), minor(), positive(), coin()});
+  }
   return collected;
 }
 
@@ -108,7 +117,7 @@ RunPosted FactGenerator::make() {
   RunPosted posted{key(), {}, {}};
   for (std::uint64_t i = below(4); i > 0; --i) {
     posted.payments.push_back({words(60, true), key(), key(), currency(), minor(), {{words(60, true), minor()}}, date()});
-    posted.made.push_back({words(60, true), key(), key(), currency(), minor()});
+    posted.made.push_back({words(60, true), key(), key(), currency(), minor(), text()});
   }
   return posted;
 }
@@ -121,6 +130,23 @@ RunCancelled FactGenerator::make() {
 template <>
 RunReversed FactGenerator::make() {
   return {key(), date_or_none(), words(100, true), list(), {{words(60, true), minor()}}, list()};
+}
+
+template <>
+WriteOffRequested FactGenerator::make() {
+  return {words(60, true), coin() ? std::optional(positive()) : std::nullopt, date_or_none(), words(100, true), minor()};
+}
+
+template <>
+WriteOffApproved FactGenerator::make() {
+  return {ref(), date_or_none(), words(60, false), minor()};
+}
+
+template <>
+RatesRecorded FactGenerator::make() {
+  RatesRecorded recorded{words(60, true), date(), {}};
+  for (std::uint64_t i = 1 + below(3); i > 0; --i) recorded.rates.push_back({currency(), currency(), positive()});
+  return recorded;
 }
 
 }  // namespace quits::program

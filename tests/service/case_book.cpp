@@ -237,6 +237,14 @@ void CaseBook::render_statements() {
           say(fmt::format("  {} {}: {}", shown.earned ? "earned" : "charged", shown.description,
                           in(shown.line.amount_minor)));
         }
+        for (const auto& credit : section_of.credits) {
+          say(fmt::format("  paid too much by {}: {} {}, open {}", credit.issuer, credit.number,
+                          in(credit.gross_minor), in(credit.open_minor)));
+        }
+        for (const auto& story : section_of.write_offs) {
+          say(fmt::format("  written off of {}: {}, {}", story.write_off.document,
+                          in(story.write_off.amount_minor), story.reason));
+        }
         for (const auto& set_off : section_of.set_off) {
           say(fmt::format("  {} of {}: set off {}, to pay {}", set_off.invoice.number,
                           in(set_off.invoice.gross_minor), in(set_off.set_off_minor),

@@ -240,11 +240,9 @@ Model::Refusal Model::apply(const Reversal& fact, const Case& on) {
   } else if (std::holds_alternative<Payment>(target->fact)) {
     const auto paid = std::find_if(payments_.begin(), payments_.end(),
                                    [&](const ModelPayment& one) { return one.id == id; });
-    ModelPayment back = *paid;
-    back.id = on.id;
-    back.direction = -1;
-    back.in = posting_period(*fact.on);
-    payments_.push_back(back);
+    if (const auto refusal = take_back(*paid, *fact.on, on)) return refusal;
+  } else if (take_back_write_off(id, *fact.on)) {
+    // open again
   } else if (const Booking* booked = booking_of(id);
              booked != nullptr && booked->kind != kind::reversal) {
     Booking mirror = *booked;

@@ -70,6 +70,10 @@ struct ModelInvoice {
   Date due;
   std::int64_t net = 0;
   std::int64_t gross = 0;
+  // What a payment was too much, owed to the payer: a document like an invoice, of no lines. It has
+  // its number from number_credit(), because a book numbers it by its entry.
+  std::optional<FactId> paid_by{};
+  bool taken_back = false;
   std::map<std::pair<program::TaxCategory, Rate>, std::int64_t> taxes;
 };
 
@@ -84,6 +88,18 @@ struct ModelPayment {
   program::Payment payment;  // with what it was applied to
   int direction = 1;         // -1: taken back
   Period in;
+  std::int64_t credit = 0;  // of it, too much
+};
+
+struct ModelWriteOff {
+  FactId request;
+  std::string document;
+  std::int64_t amount = 0;  // with the sign of the document
+  std::string requested_by;
+  Date requested_on;
+  std::optional<FactId> approval;
+  Period in;
+  std::optional<Period> taken_back_in;
 };
 
 class Model {
@@ -91,6 +107,8 @@ class Model {
   // Records the fact, or says why not; then nothing has changed.
   std::optional<Code> record(const FactId& id, const program::Fact& fact, const std::string& actor);
   bool knows(const FactId& id) const;
+  // The entry that the book gave to a fact just recorded.
+  void number_credit(const FactId& id, Sequence entry);
 
   // Answers, computed from the lists. Zeros are left out of balances.
   using AccountName = std::tuple<std::string, std::string, ledger::AccountKind, int, Period>;
@@ -111,6 +129,7 @@ class Model {
   const std::vector<ModelVersion>& versions() const { return versions_; }
   const std::vector<ModelInvoice>& invoices() const { return invoices_; }
   const std::vector<ModelSettlement>& settlements() const { return settlements_; }
+  const std::vector<ModelWriteOff>& write_offs() const { return write_offs_; }
   std::optional<Period> last_closed() const {
     return closed_.empty() ? std::nullopt : std::optional(closed_.back());
   }
@@ -121,6 +140,7 @@ class Model {
  private:
   using Pair = std::tuple<std::string, std::string, int>;  // partner, principal, currency
   std::map<Pair, Currency> pairs() const;
+  void add_documents(Period period, std::map<Pair, settlement::RegisterRow>& rows) const;
   struct Case {
     const FactId& id;
     const std::string& actor;
@@ -170,6 +190,13 @@ class Model {
   Refusal apply(const program::PeriodClosed& fact, const Case&);
   Refusal apply(const program::PeriodSettled& fact, const Case&);
   Refusal apply(program::Payment fact, const Case& on);
+  Refusal take_back(const ModelPayment& paid, Date day, const Case& on);
+  // model_write_offs.cpp
+  Refusal apply(const program::WriteOffRequested& fact, const Case& on);
+  Refusal apply(const program::WriteOffApproved& fact, const Case& on);
+  bool take_back_write_off(const FactId& approval, Date day);
+  // Given up of a document and not taken back.
+  std::int64_t written_off(const std::string& number) const;
   // What no workload sends.
   template <class Other>
   Refusal apply(const Other&, const Case&) {
@@ -215,6 +242,7 @@ class Model {
   std::vector<ModelInvoice> invoices_;
   std::vector<ModelSettlement> settlements_;
   std::vector<ModelPayment> payments_;
+  std::vector<ModelWriteOff> write_offs_;
 };
 
 // n / d, rounded; and what a plan gives on a volume, both written for the model.

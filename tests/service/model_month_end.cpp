@@ -19,7 +19,7 @@ std::int64_t size_of(std::int64_t value) { return value < 0 ? -value : value; }
 std::int64_t Model::open(const std::string& number) const {
   std::int64_t left = 0;
   for (const ModelInvoice& invoice : invoices_)
-    left += invoice.number == number ? invoice.gross : 0;
+    left += invoice.number == number && !invoice.taken_back ? invoice.gross : 0;
   for (const ModelSettlement& settled : settlements_) {
     for (const SetOff& set_off : settled.posted.invoices)
       left -= set_off.invoice == number ? set_off.set_off_minor : 0;
@@ -28,7 +28,7 @@ std::int64_t Model::open(const std::string& number) const {
     for (const AppliedPayment& applied : paid.payment.applied)
       left -= applied.invoice == number ? paid.direction * applied.amount_minor : 0;
   }
-  return left;
+  return left - written_off(number);
 }
 
 std::int64_t Model::to_pay(const std::string& number) const {
@@ -45,7 +45,8 @@ std::int64_t Model::to_pay(const std::string& number) const {
 }
 
 // What their last settlement carried, what was invoiced since and before the period, less every
-// direct payment since on an invoice up to the period; from the partner's side.
+// direct payment and write-off since on an invoice up to the period, and what was paid too much;
+// from the partner's side.
 std::int64_t Model::opening(const std::string& partner, const std::string& principal,
                             Currency currency, Period period) const {
   std::int64_t sum = 0;
@@ -55,8 +56,9 @@ std::int64_t Model::opening(const std::string& partner, const std::string& princ
     return invoice.issuer == principal && invoice.recipient == partner ? -amount : 0;
   };
   for (const ModelInvoice& invoice : invoices_) {
-    if (invoice.period > period) continue;
-    sum += signed_for(invoice, invoice.period < period ? invoice.gross : 0);
+    if (invoice.period > period || invoice.taken_back) continue;
+    sum += signed_for(invoice, invoice.period < period || invoice.paid_by ? invoice.gross : 0);
+    sum -= signed_for(invoice, written_off(invoice.number));
     for (const ModelPayment& paid : payments_) {
       for (const AppliedPayment& applied : paid.payment.applied) {
         if (applied.invoice != invoice.number) continue;
@@ -132,7 +134,10 @@ void Model::issue_invoices(Period period) {
       for (auto& [number, invoice] : drawn) {
         std::int64_t count = 1;
         for (const ModelInvoice& earlier : invoices_)
-          count += earlier.issuer == issuer && earlier.period.year() == period.year() ? 1 : 0;
+          count += earlier.issuer == issuer && earlier.period.year() == period.year() &&
+                           !earlier.paid_by
+                       ? 1
+                       : 0;
         invoice.number = fmt::format("{}-{}-{:05}", issuer, period.year(), count);
         invoice.issuer = issuer;
         invoice.recipient = recipient;
@@ -189,7 +194,7 @@ void Model::settle_pair(const std::vector<ModelInvoice>& open_ones, Period perio
   for (const ModelInvoice& invoice : open_ones) {
     const std::int64_t rest = open(invoice.number) - to_pay(invoice.number);
     owed[creditor_of(invoice, rest)] += size_of(rest);
-    if (invoice.period == period)
+    if (invoice.period == period && !invoice.paid_by)
       (invoice.issuer == agreed.partner ? posted.earnings_minor : posted.charges_minor) +=
           invoice.gross;
   }
@@ -222,7 +227,8 @@ Model::Refusal Model::apply(const PeriodSettled& fact, const Case&) {
   std::map<std::tuple<std::string, std::string, int>, std::vector<ModelInvoice>> pairs;
   for (const ModelInvoice& invoice : invoices_) {
     const bool is_open = open(invoice.number) != to_pay(invoice.number);
-    if (invoice.period > fact.period || (!is_open && invoice.period != fact.period)) continue;
+    const bool is_of_period = invoice.period == fact.period && !invoice.paid_by;
+    if (invoice.period > fact.period || (!is_open && !is_of_period)) continue;
     pairs[{std::min(invoice.issuer, invoice.recipient), std::max(invoice.issuer, invoice.recipient),
            invoice.currency.numeric()}]
         .push_back(invoice);
@@ -258,10 +264,11 @@ Model::Refusal Model::apply(Payment fact, const Case& on) {
     if (invoice == invoices_.end()) return Code::unknown_payment;
     if (invoice->currency != fact.currency) return Code::currency_mismatch;
     const bool to_issuer =
-        invoice->issuer == fact.payee && invoice->recipient == fact.payer && open(number) >= 0;
+        invoice->issuer == fact.payee && invoice->recipient == fact.payer && invoice->gross >= 0;
     const bool by_issuer =
-        invoice->issuer == fact.payer && invoice->recipient == fact.payee && open(number) <= 0;
+        invoice->issuer == fact.payer && invoice->recipient == fact.payee && invoice->gross < 0;
     if (!to_issuer && !by_issuer) return Code::party_mismatch;
+    if (invoice->taken_back) return Code::payment_exceeds_open;
     const std::int64_t payable = on_list ? to_pay(number) : open(number);
     const std::int64_t part = std::min(rest, size_of(payable));
     rest -= part;
@@ -269,8 +276,40 @@ Model::Refusal Model::apply(Payment fact, const Case& on) {
     fact.applied.push_back(
         {number, payable < 0 ? -part : part, to_pay(number) < 0 ? -listed : listed, ""});
   }
-  if (rest > 0) return Code::payment_exceeds_open;
-  payments_.push_back({on.id, fact, 1, posting_period(fact.on)});
+  const Period in = posting_period(fact.on);
+  payments_.push_back({on.id, fact, 1, in, rest});
+  if (rest == 0) return {};
+  ModelInvoice credit;
+  credit.number = "not numbered yet";
+  credit.issuer = fact.payer;
+  credit.recipient = fact.payee;
+  credit.period = in;
+  credit.currency = fact.currency;
+  credit.due = fact.on;
+  credit.net = credit.gross = rest;
+  credit.paid_by = on.id;
+  invoices_.push_back(credit);
+  return {};
+}
+
+void Model::number_credit(const FactId& id, Sequence entry) {
+  for (ModelInvoice& invoice : invoices_) {
+    if (invoice.paid_by == id) invoice.number = fmt::format("CREDIT-{}", entry.value);
+  }
+}
+
+Model::Refusal Model::take_back(const ModelPayment& paid, Date day, const Case& on) {
+  for (ModelInvoice& invoice : invoices_) {
+    if (invoice.paid_by != paid.id) continue;
+    if (open(invoice.number) != invoice.gross || to_pay(invoice.number) != 0)
+      return Code::credit_used;
+    invoice.taken_back = true;
+  }
+  ModelPayment back = paid;
+  back.id = on.id;
+  back.direction = -1;
+  back.in = posting_period(day);
+  payments_.push_back(back);
   return {};
 }
 

@@ -44,6 +44,7 @@ std::map<Model::AccountName, std::int64_t> Model::balances() const {
          -booking.amount);
   }
   for (const ModelInvoice& invoice : invoices_) {
+    if (invoice.paid_by) continue;  // posted with its payment
     post(invoice.issuer, invoice.recipient, AccountKind::unbilled, invoice.currency, invoice.period,
          -invoice.net);
     post(invoice.issuer, invoice.recipient, AccountKind::claim, invoice.currency, invoice.period,
@@ -64,6 +65,10 @@ std::map<Model::AccountName, std::int64_t> Model::balances() const {
     }
   }
   for (const ModelPayment& paid : payments_) {
+    const Payment& fact = paid.payment;
+    const std::int64_t credit = paid.direction * paid.credit;
+    post(fact.payer, fact.payee, AccountKind::claim, fact.currency, paid.in, credit);
+    post(fact.payee, fact.payer, AccountKind::bank, fact.currency, paid.in, credit);
     for (const AppliedPayment& applied : paid.payment.applied) {
       const ModelInvoice invoice = invoice_named(applied.invoice);
       const std::int64_t amount = paid.direction * applied.amount_minor;
@@ -73,6 +78,16 @@ std::map<Model::AccountName, std::int64_t> Model::balances() const {
       post(paid.payment.payee, paid.payment.payer, AccountKind::bank, invoice.currency, paid.in,
            to_issuer ? amount : -amount);
     }
+  }
+  for (const ModelWriteOff& one : write_offs_) {
+    if (!one.approval) continue;
+    const ModelInvoice invoice = invoice_named(one.document);
+    const auto give_up = [&](Period in, std::int64_t amount) {
+      post(invoice.issuer, invoice.recipient, AccountKind::claim, invoice.currency, in, -amount);
+      post(invoice.issuer, invoice.recipient, AccountKind::writeoff, invoice.currency, in, amount);
+    };
+    give_up(one.in, one.amount);
+    if (one.taken_back_in) give_up(*one.taken_back_in, -one.amount);
   }
   std::erase_if(sums, [](const auto& sum) { return sum.second == 0; });
   return sums;
@@ -107,6 +122,36 @@ std::map<Model::Pair, Currency> Model::pairs() const {
   return found;
 }
 
+// Invoices of the period, and what was paid too much or written off in it.
+void Model::add_documents(Period period, std::map<Pair, settlement::RegisterRow>& rows) const {
+  for (const ModelInvoice& invoice : invoices_) {
+    if (invoice.period != period || invoice.taken_back) continue;
+    const AgreementProposed& agreed =
+        versions_[*pair_version(invoice.issuer, invoice.recipient, invoice.currency,
+                                period.last_day())]
+            .proposal;
+    settlement::RegisterRow& row =
+        rows[{agreed.partner, agreed.principal, invoice.currency.numeric()}];
+    if (invoice.paid_by) {
+      row.overpaid_minor += invoice.issuer == agreed.partner ? invoice.gross : -invoice.gross;
+    } else {
+      (invoice.issuer == agreed.partner ? row.earnings_minor : row.charges_minor) += invoice.gross;
+    }
+  }
+  for (const ModelWriteOff& one : write_offs_) {
+    if (!one.approval || one.taken_back_in || one.in != period) continue;
+    const auto invoice =
+        *std::find_if(invoices_.begin(), invoices_.end(),
+                      [&](const ModelInvoice& known) { return known.number == one.document; });
+    const AgreementProposed& agreed =
+        versions_[*pair_version(invoice.issuer, invoice.recipient, invoice.currency,
+                                period.last_day())]
+            .proposal;
+    rows[{agreed.partner, agreed.principal, invoice.currency.numeric()}].written_off_minor +=
+        invoice.issuer == agreed.partner ? one.amount : -one.amount;
+  }
+}
+
 std::vector<settlement::RegisterRow> Model::register_rows() const {
   std::vector<settlement::RegisterRow> result;
   if (bookings_.empty()) return result;
@@ -116,6 +161,8 @@ std::vector<settlement::RegisterRow> Model::register_rows() const {
     first = std::min(first, booking.posted);
     last = std::max(last, booking.posted);
   }
+  for (const ModelInvoice& invoice : invoices_) last = std::max(last, invoice.period);
+  for (const ModelWriteOff& one : write_offs_) last = one.approval ? std::max(last, one.in) : last;
   using Key = Pair;
   std::map<Key, std::int64_t> uninvoiced;  // of the open periods so far
   for (Period period = first; period <= last; period = period.next()) {
@@ -141,16 +188,7 @@ std::vector<settlement::RegisterRow> Model::register_rows() const {
       if (!is_closed && booking.billing == ledger::Billing::invoiced)
         (earned ? row.earnings_minor : row.charges_minor) += booking.amount;
     }
-    for (const ModelInvoice& invoice : invoices_) {
-      if (invoice.period != period) continue;
-      const AgreementProposed& agreed =
-          versions_[*pair_version(invoice.issuer, invoice.recipient, invoice.currency,
-                                  period.last_day())]
-              .proposal;
-      settlement::RegisterRow& row =
-          rows[{agreed.partner, agreed.principal, invoice.currency.numeric()}];
-      (invoice.issuer == agreed.partner ? row.earnings_minor : row.charges_minor) += invoice.gross;
-    }
+    add_documents(period, rows);
     for (const ModelSettlement& settled : settlements_) {
       const SettlementPosted& posted = settled.posted;
       if (posted.period != period) continue;

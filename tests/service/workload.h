@@ -4,7 +4,7 @@
 // Agreements of every rule and basis, with versions in mid-way, in three currencies; sales with up
 // to three decimals, shared or not, customers that pay in parts, credits, refunds and chargebacks
 // in parts, trainings held and cancelled, contributions, adjustments with a second person,
-// reversals, late facts, retries, conflicting ids, closes, settlements and payments, in batches
+// reversals, late facts, retries, conflicting ids, closes, settlements and payments, some of them too much, write-offs by two people, in batches
 // that are atomic, keep going or are only previewed.
 #pragma once
 
@@ -58,6 +58,7 @@ class Workload {
   program::Fact any_correction();
   program::Fact any_month_end();
   program::Fact any_payment();
+  program::Fact any_write_off();
   Date any_date();
   Decimal any_amount(std::int64_t units_max);
   std::string any_agreement() { return any_of(agreements_); }

@@ -216,16 +216,36 @@ Fact Workload::any_payment() {
     if (invoices.empty()) return any_sale();
     invoice = &any_of(invoices);
     made.reference = invoice->number;
-    is_owed_to_issuer = ahead_.open(invoice->number) >= 0;
+    is_owed_to_issuer = invoice->gross >= 0;
     most = std::abs(ahead_.open(invoice->number));
   }
   made.payee = is_owed_to_issuer ? invoice->issuer : invoice->recipient;
   made.payer = is_owed_to_issuer ? invoice->recipient : invoice->issuer;
   made.currency = invoice->currency;
+  if (one_in(5)) most += 1 + static_cast<std::int64_t>(below(20'000));  // too much
   const std::int64_t minor =
       one_in(3) ? most : 1 + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(most) + 1));
   made.amount =
       Decimal::parse(Money(std::max<std::int64_t>(minor, 1), made.currency).to_string()).value();
+  return made;
+}
+
+// Asks to give up a part or all of a document, or approves what somebody asked for.
+Fact Workload::any_write_off() {
+  const auto& invoices = ahead_.invoices();
+  if (invoices.empty()) return any_sale();
+  const auto& asked = ahead_.write_offs();
+  if (!asked.empty() && one_in(2))
+    return WriteOffApproved{{"test", any_of(asked).request.external_id}, any_date(), "", 0};
+  const ModelInvoice& invoice = any_of(invoices);
+  WriteOffRequested made;
+  made.document = invoice.number;
+  made.on = any_date();
+  made.reason = "given up";
+  const std::int64_t free =
+      std::abs(ahead_.open(invoice.number) - ahead_.to_pay(invoice.number));
+  const auto minor = 1 + static_cast<std::int64_t>(below(static_cast<std::uint64_t>(free) + 1));
+  if (!one_in(3)) made.amount = Decimal::parse(Money(minor, invoice.currency).to_string()).value();
   return made;
 }
 
@@ -280,7 +300,8 @@ Fact Workload::any_fact() {
     made.on = any_date();
     return made;
   }
-  return kind < 94 ? any_payment() : any_month_end();
+  if (kind < 91) return any_write_off();
+  return kind < 95 ? any_payment() : any_month_end();
 }
 
 // The next version of an agreement, from a day that is still open. Plans keep their names, basis

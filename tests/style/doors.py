@@ -8,6 +8,7 @@ DOORS = {
     "ledger": {
         "log": "reads and appends the records",
         "book": "is the one door: owns the transaction around a batch",
+        "tree_nodes": "keeps and reads the nodes of the tree",
         "table": "is how every projection keeps its rows",
         "balances": "keeps balances per account and period",
         "checkpoints": "keeps keys, checkpoints and cosignatures",
@@ -47,6 +48,8 @@ DOORS = {
         "settlements": "keeps what each settlement did to each pair",
         "register": "answers finance from the tables",
         "statement": "reads one party's lines of one period",
+        "write_offs": "keeps what is given up of documents",
+        "ageing": "answers what is open, from the table or from the log",
         "runs": "keeps where runs stand, who was asked, and what they ask for",
         "participants": "keeps which parties are on hold",
         "rules": "owns this floor's projections",

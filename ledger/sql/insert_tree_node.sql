@@ -1,0 +1,1 @@
+INSERT INTO tree_node (level, position, hash) VALUES ($1, $2, $3)

@@ -1,0 +1,1 @@
+SELECT count(*) = 1 FROM sqlite_schema WHERE type = 'table' AND name = 'tree_node'

@@ -1,0 +1,1 @@
+SELECT level, position, hash FROM tree_node ORDER BY level, position

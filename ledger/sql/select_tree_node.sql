@@ -1,0 +1,1 @@
+SELECT hash FROM tree_node WHERE level = $1 AND position = $2
