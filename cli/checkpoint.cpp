@@ -1,4 +1,5 @@
 // quits checkpoint: signed roots of the log, and what witnesses say of them.
+#include "cli/checkpoint_parts.h"
 #include "cli/commands.h"
 #include "cli/recording.h"
 #include "cli/signing.h"
@@ -154,6 +155,7 @@ void add_checkpoint_commands(CLI::App& app, Session& session) {
   on_run(add_command(group, kList), session, [&session] { return list_checkpoints(session); });
   add_show(group, session);
   add_cosign(group, session);
+  add_prove_commands(app, session);
 }
 
 }  // namespace quits::cli

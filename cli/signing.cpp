@@ -37,9 +37,11 @@ Result<Signing> Signing::prepare(Session& session, const SigningOptions& options
   Signing signing;
   if (options.key.empty() || dry_run) return signing;
   TRY(signing.key_, of_option("--key", service::read_key(options.key)));
-  TRY_STATUS(session.book_for_writing().checkpoints().require_current(signing.key_->verifier()));
+  service::BookFile& file = session.book_for_writing();
+  TRY_STATUS(file.checkpoints().require_current(signing.key_->verifier()));
   if (options.folder.empty()) return signing;
-  TRY_STATUS(service::check_checkpoint_folder(options.folder));
+  TRY_STATUS(service::check_checkpoint_folder(options.folder, file.database(),
+                                              file.checkpoints().keys()));
   signing.folder_ = options.folder;
   return signing;
 }
