@@ -1,4 +1,5 @@
 // quits checkpoint: signed roots of the log, and what witnesses say of them.
+#include "cli/checkpoint_parts.h"
 #include "cli/commands.h"
 #include "cli/recording.h"
 #include "cli/signing.h"
@@ -85,8 +86,9 @@ Status list_checkpoints(Session& session) {
   return {};
 }
 
-Status show_checkpoint(Session& session, std::optional<std::uint64_t> size) {
+Status show_checkpoint(Session& session, const std::string& given) {
   TRY_STATUS(session.refuse_csv());
+  TRY(const auto size, size_of("SIZE", given));
   service::BookFile& file = session.book_for_reading();
   const storage::Transaction snapshot(file.database(), storage::Access::read);
   TRY(const auto found, file.checkpoints().at(size));
@@ -123,10 +125,8 @@ Status cosign(Session& session, const CosignOptions& options) {
 
 void add_show(CLI::App& group, Session& session) {
   CLI::App& show = add_command(group, kShow);
-  auto size = std::make_shared<std::optional<std::uint64_t>>();
-  show.add_option_function<std::uint64_t>(
-      "SIZE", [size](std::uint64_t given) { *size = given; },
-      "Over how many entries; else the newest");
+  auto size = std::make_shared<std::string>();
+  show.add_option("SIZE", *size, "Over how many entries; else the newest");
   on_run(show, session, [&session, size] { return show_checkpoint(session, *size); });
 }
 
@@ -155,6 +155,7 @@ void add_checkpoint_commands(CLI::App& app, Session& session) {
   on_run(add_command(group, kList), session, [&session] { return list_checkpoints(session); });
   add_show(group, session);
   add_cosign(group, session);
+  add_prove_commands(app, session);
 }
 
 }  // namespace quits::cli

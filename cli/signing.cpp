@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/recording.h"
 #include "cli/table.h"
+#include "proof/checkpoint.h"
 #include "service/checkpoint_files.h"
 #include "service/key_file.h"
 
@@ -26,13 +27,21 @@ void add_signing(CLI::App& command, SigningOptions& options) {
   add_folder_option(command, options.folder);
 }
 
+Result<std::optional<std::uint64_t>> size_of(std::string_view option, const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  TRY(const std::uint64_t size, of_option(option, proof::parse_size(text)));
+  return size;
+}
+
 Result<Signing> Signing::prepare(Session& session, const SigningOptions& options, bool dry_run) {
   Signing signing;
   if (options.key.empty() || dry_run) return signing;
   TRY(signing.key_, of_option("--key", service::read_key(options.key)));
-  TRY_STATUS(session.book_for_writing().checkpoints().require_current(signing.key_->verifier()));
+  service::BookFile& file = session.book_for_writing();
+  TRY_STATUS(file.checkpoints().require_current(signing.key_->verifier()));
   if (options.folder.empty()) return signing;
-  TRY_STATUS(service::check_checkpoint_folder(options.folder));
+  TRY_STATUS(service::check_checkpoint_folder(options.folder, file.database(),
+                                              file.checkpoints().keys()));
   signing.folder_ = options.folder;
   return signing;
 }

@@ -28,6 +28,9 @@ void add_signing(CLI::App& command, SigningOptions& options);
 void add_key_option(CLI::App& command, std::string& key, const std::string& what);
 void add_folder_option(CLI::App& command, std::string& folder);
 
+// A number of entries; nothing for the empty text. Refuses with malformed_text.
+Result<std::optional<std::uint64_t>> size_of(std::string_view option, const std::string& text);
+
 class Signing {
  public:
   // A command that only tries something (`dry_run`) signs nothing.

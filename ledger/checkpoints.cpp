@@ -8,6 +8,7 @@
 #include "base/failure.h"
 #include "base/text.h"
 #include "ledger/log.h"
+#include "ledger/proving.h"
 #include "ledger/sql.h"
 #include "proof/key_announcement.h"
 #include "proof/signature.h"
@@ -69,23 +70,6 @@ std::optional<SignedCheckpoint> read_newest(storage::Database& database,
   return read_one(database, *database.prepare(sql::last_checkpoint), keys);
 }
 
-tl::unexpected<Error> other_history(std::uint64_t size, std::string_view how) {
-  return refuse(
-      Code::root_mismatch,
-      fmt::format("the checkpoint of {} entries was signed over another log: {}", size, how),
-      "nothing was signed; run `quits verify`, and keep the book as it is");
-}
-
-// A log that signed one history signs no other.
-Status check_against(const SignedCheckpoint& newest, Log& log) {
-  const std::uint64_t size = newest.checkpoint.size;
-  if (size > log.size())
-    return other_history(size, fmt::format("this one has {} entries", log.size()));
-  if (size == log.size() && newest.checkpoint.root != log.root())
-    return other_history(size, "its root is not the one that was signed");
-  return {};
-}
-
 tl::unexpected<Error> unknown_checkpoint(std::uint64_t size) {
   return refuse(Code::unknown_checkpoint,
                 fmt::format("the book has signed no checkpoint of {} entries", size),
@@ -126,7 +110,7 @@ Result<ListedKey> Checkpoints::list(const proof::SigningKey& key, const proof::S
                   "make one with `quits key new`");
   }
   Log log(database_);
-  if (const auto newest = read_newest(database_, keys())) TRY_STATUS(check_against(*newest, log));
+  if (const auto newest = read_newest(database_, keys())) TRY_STATUS(check_history(database_, newest->checkpoint));
   ListedKey listed{key.verifier(), log.size(), {}};
   listed.announcement.text =
       proof::KeyAnnouncement{listed.key, listed.from_size, log.root()}.to_text();
@@ -184,7 +168,7 @@ Result<Checkpoints::Made> Checkpoints::sign(const proof::SigningKey& key) {
   TRY_STATUS(require_current(key.verifier()));
   Log log(database_);
   if (auto newest = read_newest(database_, keys())) {
-    TRY_STATUS(check_against(*newest, log));
+    TRY_STATUS(check_history(database_, newest->checkpoint));
     if (newest->checkpoint.size == log.size()) return Made{*std::move(newest), true};
   }
   SignedCheckpoint made;

@@ -8,8 +8,10 @@
 
 #include "base/clock.h"
 #include "base/failure.h"
+#include "ledger/proving.h"
 #include "service/wire.h"
 #include "service/write_once.h"
+#include "storage/database.h"
 
 namespace quits::service {
 namespace {
@@ -63,17 +65,6 @@ Result<ledger::RootClaim> claim_of(const std::string& path,
 
 }  // namespace
 
-Status check_checkpoint_folder(const std::string& folder) {
-  std::error_code ignored;
-  if (!fs::is_directory(folder, ignored)) {
-    return refuse(Code::not_found, fmt::format("there is no folder {} for checkpoints", folder),
-                  "make it, on another disk than the book's");
-  }
-  if (access(folder.c_str(), W_OK | X_OK) == 0) return {};
-  return refuse(Code::read_only, fmt::format("nothing may be written into the folder {}", folder),
-                "checkpoints are kept there as files");
-}
-
 Result<proof::Note> read_note(const std::string& path) {
   TRY(const std::string bytes, read_text(path));
   auto note = proof::Note::parse(bytes);
@@ -96,6 +87,34 @@ Result<std::string> keep_checkpoint(const std::string& folder,
   }
   TRY_STATUS(write_once(path, checkpoint.note.to_string(), kReadOnly));
   return path.string();
+}
+
+Status check_checkpoint_folder(const std::string& folder, storage::Database& database,
+                               std::span<const ledger::ListedKey> listed) {
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) {
+    return refuse(Code::not_found, fmt::format("there is no folder {} for checkpoints", folder),
+                  "make it, on another disk than the book's");
+  }
+  if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    return refuse(Code::read_only, fmt::format("nothing may be written into the folder {}", folder),
+                  "checkpoints are kept there as files");
+  }
+  const auto files = files_in(folder);
+  if (files.empty()) return {};
+  std::vector<proof::VerifierKey> keys;
+  for (const ledger::ListedKey& each : listed) keys.push_back(each.key);
+  TRY(const proof::Note note, read_note(files.back()));
+  const auto newest = ledger::check_note(note, keys);
+  Status checked;
+  if (newest) {
+    const storage::Transaction snapshot(database, storage::Access::read);
+    checked = ledger::check_history(database, newest->checkpoint);
+  } else {
+    checked = refuse(newest.error());
+  }
+  if (!checked) checked.error().place.file = files.back();
+  return checked;
 }
 
 OutsideClaims read_claims(const OutsideCheckpoints& outside,

@@ -15,10 +15,17 @@
 #include "base/result.h"
 #include "ledger/checkpoint.h"
 
+namespace quits::storage {
+class Database;
+}
+
 namespace quits::service {
 
-// Refuses with not_found, read_only: before a month is closed, not behind it.
-Status check_checkpoint_folder(const std::string& folder);
+// Before a month is closed, not behind it: refuses with not_found, read_only, and when the newest
+// file there is no checkpoint of this book (not_signed) or of its log (root_mismatch): nothing may
+// be signed that contradicts what was handed out.
+Status check_checkpoint_folder(const std::string& folder, storage::Database& database,
+                               std::span<const ledger::ListedKey> listed);
 
 // The path of the file. A file that says the same is left as it is; one that says another root is
 // refused with root_mismatch.

@@ -96,11 +96,11 @@ TEST(CheckpointCommand, is_refused_before_anything_is_recorded) {
   desk.expect_says("checkpoint list", {"No checkpoint was signed yet"});
   EXPECT_EQ(desk.quits("checkpoint new").exit_code, 2);
   EXPECT_EQ(desk.quits("checkpoint show 5").exit_code, 4);
-  EXPECT_EQ(desk.quits("checkpoint show -5").exit_code, 2);
+  EXPECT_EQ(desk.quits("checkpoint show -5").exit_code, 3);
   const Outcome twice = desk.quits("key new --name acme.example/partners --out acme.key");
   EXPECT_EQ(twice.exit_code, 3) << "a private key is never written over";
   const Outcome spaces = desk.quits("key new --name 'two words' --out other.key");
-  EXPECT_NE(spaces.errors.find("field --name"), std::string::npos) << spaces;
+  EXPECT_NE(spaces.errors.find("at: --name"), std::string::npos) << spaces;
   const Outcome book = desk.quits("key show acme.quits");
   EXPECT_EQ(book.exit_code, 3) << book;
   EXPECT_NE(book.errors.find("this is a book"), std::string::npos) << book;

@@ -382,9 +382,11 @@ TEST(CheckpointFolder, keeps_one_file_per_size_and_holds_the_book_to_it) {
   const auto made = world.must_sign(key);
   const ScratchDirectory kept;
   const std::string folder = kept.path().string();
-  ASSERT_TRUE(service::check_checkpoint_folder(folder));
-  EXPECT_EQ(service::check_checkpoint_folder((kept / "none").string()).error().code,
-            Code::not_found);
+  const auto check_folder = [&](const std::string& path) {
+    return service::check_checkpoint_folder(path, world.database(), world.checkpoints().keys());
+  };
+  ASSERT_TRUE(check_folder(folder));
+  EXPECT_EQ(check_folder((kept / "none").string()).error().code, Code::not_found);
   const auto path = service::keep_checkpoint(folder, made);
   ASSERT_TRUE(path) << to_string(path.error());
   EXPECT_EQ(read_file(*path), made.note.to_string());
@@ -403,6 +405,7 @@ TEST(CheckpointFolder, keeps_one_file_per_size_and_holds_the_book_to_it) {
   EXPECT_EQ(claims.check.findings_count, 0U);
   ASSERT_EQ(claims.claims.size(), 1U);
   EXPECT_EQ(world.findings(claims.claims), "");
+  EXPECT_TRUE(check_folder(folder));
   // Somebody else's checkpoint, a renamed one, and a file that is none.
   const SigningKey stranger = SigningKey::generate(kOrigin);
   proof::Note forged{other.note.text, {proof::sign(other.note.text, stranger)}};
@@ -413,6 +416,10 @@ TEST(CheckpointFolder, keeps_one_file_per_size_and_holds_the_book_to_it) {
   claims = service::read_claims(outside, listed);
   EXPECT_EQ(claims.claims.size(), 1U);
   ASSERT_EQ(claims.check.findings_count, 3U);
+  EXPECT_EQ(check_folder(folder).error().code, Code::not_signed) << "the newest is a stranger's";
+  kept.write("000000000099.checkpoint",
+             proof::Note{other.note.text, {proof::sign(other.note.text, key)}}.to_string());
+  EXPECT_EQ(check_folder(folder).error().code, Code::root_mismatch) << "of another history";
   EXPECT_NE(claims.check.findings[0].what.find("000000000097.checkpoint:1"), std::string::npos)
       << claims.check.findings[0].what;
   EXPECT_NE(claims.check.findings[1].what.find("its name says otherwise"), std::string::npos);
