@@ -191,10 +191,6 @@ class Model {
   Refusal apply(const program::PeriodSettled& fact, const Case&);
   Refusal apply(program::Payment fact, const Case& on);
   Refusal take_back(const ModelPayment& paid, Date day, const Case& on);
-  std::int64_t rest_of(const program::SettlementPosted& list) const;
-  std::int64_t asks(const program::SettlementPosted& list, const std::string& number,
-                    std::int64_t rest) const;
-  void pay_by_number(const ModelInvoice& invoice, std::int64_t part, program::Payment& fact) const;
   // model_write_offs.cpp
   Refusal apply(const program::WriteOffRequested& fact, const Case& on);
   Refusal apply(const program::WriteOffApproved& fact, const Case& on);
