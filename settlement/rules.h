@@ -62,7 +62,7 @@ class Rules final : public ledger::Rules {
 
   bool handles(ledger::FactKind kind) const override;
   Result<ledger::Receipt> apply(const ledger::Submission& submission, ledger::Writer& writer) override;
-  void forget() override {}
+  void forget() override { asked_by_run_ = {}; }
   bool same_fact(std::string_view recorded, std::string_view submitted) override;
 
  private:
@@ -155,12 +155,21 @@ class Rules final : public ledger::Rules {
 
   // rules_payment_lists.cpp. The list with that reference, or none.
   Result<std::optional<PaymentList>> list_named(const std::string& reference, ledger::Writer& writer);
+  // What a posted run asks for under one reference. Valid until the next call or forget.
+  Result<const std::map<std::string, std::int64_t>*> parts_asked_by_run(Sequence posted, const std::string& reference, ledger::Writer& writer);
   // Those that still ask for something of a document, the newest first.
   Result<std::vector<PaymentList>> lists_with(const Invoice& document, ledger::Writer& writer);
   // How a payment of a document itself confirms the lists that it is on; what is on none comes with the first.
   Result<std::vector<program::AppliedPayment>> applied_to(const Invoice& document, std::int64_t paid, ledger::Writer& writer);
 
+  // Of the run that was paid last: a large one is paid payment by payment, and its entry is read once.
+  struct AskedByRun {
+    Sequence posted;
+    std::map<std::string, std::map<std::string, std::int64_t>> parts;  // by reference and document
+  };
+
   Documents documents_;
+  AskedByRun asked_by_run_;
   std::optional<Period> first_period_;
   program::Rules& program_;
   program::FactCodec codec_;

@@ -34,14 +34,24 @@ Result<std::optional<PaymentList>> Rules::list_named(const std::string& referenc
   const RunOrder* order = documents_.runs.order(reference);
   if (order == nullptr || order->withdrawn) return std::optional<PaymentList>();
   PaymentList list{reference, order->amount_minor - order->confirmed_minor, {}};
-  TRY(const auto posted,
-      read_as<program::RunPosted>(documents_.runs.find(order->run)->posted, writer));
-  for (const program::RunPayment& asked : posted.payments) {
-    if (asked.reference != reference) continue;
-    for (const program::RunPart& part : asked.parts)
-      list.parts.emplace(part.number, part.amount_minor);
-  }
+  TRY(const auto* parts,
+      parts_asked_by_run(documents_.runs.find(order->run)->posted, reference, writer));
+  list.parts = *parts;
   return list;
+}
+
+Result<const std::map<std::string, std::int64_t>*> Rules::parts_asked_by_run(
+    Sequence posted, const std::string& reference, ledger::Writer& writer) {
+  if (asked_by_run_.posted != posted) {
+    TRY(const auto fact, read_as<program::RunPosted>(posted, writer));
+    asked_by_run_ = {posted, {}};
+    for (const program::RunPayment& asked : fact.payments) {
+      auto& parts = asked_by_run_.parts[asked.reference];
+      for (const program::RunPart& part : asked.parts)
+        parts.emplace(part.number, part.amount_minor);
+    }
+  }
+  return &asked_by_run_.parts[reference];
 }
 
 Result<std::vector<PaymentList>> Rules::lists_with(const Invoice& document,

@@ -102,13 +102,32 @@ Step step(const char* run) {
   return fact;
 }
 
+// A thousand of what it asks for, in one commit.
+void pay(service::BookFile& file) {
+  program::FactCodec codec;
+  std::vector<ledger::Submission> batch;
+  for (const settlement::NamedOrder& named : settlement::orders_of_run(file.database(), "r")) {
+    if (batch.size() == kBatch) break;
+    const settlement::RunOrder& order = named.order;
+    program::Payment payment;
+    payment.payer = order.payer;
+    payment.payee = order.payee;
+    payment.amount = Decimal::from_millionths(order.amount_minor * 10'000);
+    payment.currency = order.currency;
+    payment.on = Date::parse_iso("2025-02-20").value();
+    payment.reference = named.reference;
+    batch.push_back({{"bench", "pay/" + named.reference}, codec.encode(payment)});
+  }
+  cli::record_all(file.book(), batch);
+}
+
 void settlement_run(benchmark::State& state) {
   const auto documents = static_cast<std::size_t>(state.range(0));
   for (auto _ : state) {
     const ScratchFolder folder;
     ManualClock clock(cli::workload_now());
     service::BookFile file(folder.file("run.quits"), storage::Mode::create, clock);
-    Measure reporting, collecting, proposing, posting, verifying;
+    Measure reporting, collecting, proposing, posting, paying, verifying;
     fill(file, documents, reporting);
     program::RunOpened opened;
     opened.run = "r";
@@ -118,6 +137,7 @@ void settlement_run(benchmark::State& state) {
     timed(proposing, [&] { record(file, "propose", step<program::RunProposed>("r"), "anna"); });
     record(file, "approve", program::RunApproved{"r", 1}, "ben");
     timed(posting, [&] { record(file, "post", step<program::RunPosted>("r"), "anna"); });
+    timed(paying, [&] { pay(file); });
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     timed(verifying, [&] { CHECK(file.verify(false).clean(), "the run is not clean"); });
@@ -127,6 +147,7 @@ void settlement_run(benchmark::State& state) {
     state.counters["collect_s"] = collecting.wall_seconds();
     state.counters["propose_s"] = proposing.wall_seconds();
     state.counters["post_s"] = posting.wall_seconds();
+    state.counters["pay_1000_s"] = paying.wall_seconds();
     state.counters["verify_s"] = verifying.wall_seconds();
     state.counters["run_cpu_s"] =
         collecting.cpu_seconds() + proposing.cpu_seconds() + posting.cpu_seconds();
