@@ -72,7 +72,8 @@ void Workload::open(ledger::Book& book) {
   };
   add("open", program::BookOpened{"Benchmark", "OPERATOR"});
   add("operator", program::PartyRegistered{"OPERATOR", "Operator", "", "", true});
-  const program::Terms terms = reseller_terms();
+  program::Terms terms = reseller_terms();
+  if (options_.nets_among_many) terms.settlement.netting = {program::NettingMode::multilateral};
   for (std::size_t i = 0; i < options_.partners; ++i) {
     const std::string key = partner_key(i);
     const std::string agreement = "reseller/" + key;

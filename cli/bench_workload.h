@@ -30,6 +30,7 @@ struct WorkloadOptions {
   IdShape ids = IdShape::ordered;
   Sellers sellers = Sellers::random;
   std::uint64_t seed = 1;
+  bool nets_among_many = false;  // the agreements allow settlement runs among all partners
 };
 
 class Workload {

@@ -1,26 +1,31 @@
-// quits dependence: who depends on whom among the debts of a file, and what a failure would do to
-// the others. No book is opened, and nothing follows from it.
+// quits dependence: who depends on whom among the debts of a file or of a settlement run, and what
+// a failure would do to the others. Of a file no book is opened; nothing follows from it.
 #include <algorithm>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/dependence_report.h"
 #include "cli/net_file.h"
+#include "cli/run_network.h"
+#include "cli/views_dependence.h"
 #include "cli/views_net.h"
 #include "exchange/asset_file.h"
 #include "settlement/netting/bilateral.h"
 #include "settlement/netting/multilateral.h"
+#include "storage/database.h"
 
 namespace quits::cli {
 namespace {
 
 constexpr CommandText kText{
-    "dependence", "Show who depends on whom among the debts of a file, and what a failure would do",
+    "dependence", "Show who depends on whom among debts, and what a failure would do",
     "  quits dependence debts.csv                     largest debtors, and the costliest failures\n"
     "  quits dependence debts.csv --fails ACME        who then pays what share of its debts\n"
     "  quits dependence debts.csv --fails ACME --fails NORD      both at once\n"
     "  quits dependence debts.csv --after multilateral           what a set-off changes\n"
     "  quits dependence debts.csv --assets assets.csv --csv > dependence.csv\n"
+    "  quits dependence --run 2026-03                 the documents of a run of the book\n"
+    "  quits dependence --run 2026-03 --after run     what is left when it is posted\n"
     "\n"
     "Who fails has no assets of its own any more; what others pay it, it passes on. Without\n"
     "--assets each party holds just what it needs to pay: its net debt. Nobody has a cushion\n"
@@ -31,6 +36,7 @@ struct DependenceOptions {
   NetFileOptions input;
   std::string assets;
   std::string after;
+  std::string run;
   std::vector<std::string> fails;
 };
 
@@ -105,10 +111,9 @@ Status add_failures(const DependenceOptions& options, DependenceReport& report) 
   return {};
 }
 
-Status run(Session& session, const DependenceOptions& options) {
-  TRY(const auto file, read_net_file(options.input));
-  TRY(const NetInput input, net_input(file));
-  TRY(const auto set_off, set_off_amounts(input.network, options.after));
+// Whatever the debts came from.
+Status report_on(Session& session, const DependenceOptions& options, const NetInput& input,
+                 const std::vector<std::int64_t>& set_off) {
   DependenceReport report;
   report.parties = input.network.parties;
   report.debts = settlement::debts_of(input.network, set_off);
@@ -117,18 +122,84 @@ Status run(Session& session, const DependenceOptions& options) {
   report.places = input.places;
   report.currency = input.network.currency;
   report.after = options.after;
+  report.run = options.run;
   Output& output = session.output();
   TRY_STATUS(add_assets(options, report, output));
   TRY_STATUS(add_failures(options, report));
   if (output.wants_json()) {
-    output.print(dependence_json(report));
+    output.print(net_json(view_of(report)));
   } else if (output.wants_csv()) {
     print_dependence_csv(report, output);
   } else {
     print_dependence_text(report, output);
   }
-  say_what_is_excluded(file, output);
   return {};
+}
+
+Status report_on_file(Session& session, const DependenceOptions& options) {
+  if (options.after == "run") {
+    return refuse_field("--after", Code::usage, "is run, and the debts are those of a file",
+                        "bilateral or multilateral, or --run RUN");
+  }
+  TRY(const auto file, read_net_file(options.input));
+  TRY(const NetInput input, net_input(file));
+  TRY(const auto set_off, set_off_amounts(input.network, options.after));
+  TRY_STATUS(report_on(session, options, input, set_off));
+  say_what_is_excluded(file, session.output());
+  return {};
+}
+
+// What parties owe to a centre and get from it.
+Result<NetInput> debts_at_centre(const RunNet& net) {
+  NetInput input;
+  input.places = net.input.places;
+  std::vector<std::string> parties;
+  for (const program::RunMade& made : net.made) {
+    parties.push_back(made.debtor);
+    parties.push_back(made.creditor);
+  }
+  std::ranges::sort(parties);
+  parties.erase(std::unique(parties.begin(), parties.end()), parties.end());
+  const auto place = [&](const std::string& party) {
+    return static_cast<std::uint32_t>(std::ranges::lower_bound(parties, party) - parties.begin());
+  };
+  std::vector<settlement::Obligation> obligations;
+  for (const program::RunMade& made : net.made) {
+    obligations.push_back({made.number, place(made.debtor), place(made.creditor), made.amount_minor,
+                           std::nullopt, made.currency});
+  }
+  TRY(input.network, settlement::Network::make(std::move(parties), obligations));
+  return input;
+}
+
+Status report_on_run(Session& session, const DependenceOptions& options) {
+  if (!options.input.due_until.empty() || !options.input.above.empty()) {
+    return refuse(Code::usage,
+                  "a run has chosen its documents already: --due-until and --above go with a file");
+  }
+  service::BookFile& file = session.book_for_reading();
+  const storage::Transaction reading(file.database(), storage::Access::read);
+  TRY(RunNet net, net_of_run(file, options.run, options.input.currency));
+  net = without_idle_parties(std::move(net));
+  if (options.after != "run") {
+    TRY(const auto set_off, set_off_amounts(net.input.network, options.after));
+    return report_on(session, options, net.input, set_off);
+  }
+  if (net.set_off.amounts.size() != net.input.ids.size()) {
+    return refuse_field("--after", Code::run_state, "is run, and nothing is proposed yet",
+                        "quits run propose " + options.run);
+  }
+  if (net.made.empty()) return report_on(session, options, net.input, net.set_off.amounts);
+  TRY(const NetInput input, debts_at_centre(net));
+  return report_on(session, options, input, {});
+}
+
+Status run(Session& session, const DependenceOptions& options) {
+  if (options.input.file.empty() == options.run.empty()) {
+    return refuse(Code::usage, "debts are needed: FILE, or --run RUN",
+                  "quits dependence FILE.csv, or quits dependence --run RUN");
+  }
+  return options.run.empty() ? report_on_file(session, options) : report_on_run(session, options);
 }
 
 }  // namespace
@@ -137,13 +208,14 @@ void add_dependence_command(CLI::App& app, Session& session) {
   CLI::App& command = add_command(app, kText);
   auto options = std::make_shared<DependenceOptions>();
   add_net_file_options(command, options->input);
-  command.get_option("FILE")->required();
+  command.add_option("--run", options->run,
+                     "The documents of this settlement run, instead of a file");
   command.add_option("--assets", options->assets,
                      "CSV: party, amount; what each holds outside of these debts");
   command.add_option("--fails", options->fails, "This party fails; several: all at once")
       ->allow_extra_args(false);
-  command.add_option("--after", options->after, "Set off first")
-      ->check(CLI::IsMember({"bilateral", "multilateral"}));
+  command.add_option("--after", options->after, "Set off first; run: as the run proposes")
+      ->check(CLI::IsMember({"bilateral", "multilateral", "run"}));
   on_run(command, session, [&session, options] { return run(session, *options); });
 }
 

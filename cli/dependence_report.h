@@ -1,5 +1,5 @@
-// What the files of `quits dependence` share: its answer, and that as text, CSV and JSON. The
-// command is in dependence.cpp.
+// What the files of `quits dependence` share: its answer, and that as text and CSV. The command is in
+// dependence.cpp, the message of --json in views_dependence.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,6 @@
 
 namespace quits::cli {
 
-
 struct FailureEffect {
   mpq_class lost_by_others_minor;
   std::uint32_t pulled_down = 0;
@@ -28,7 +27,8 @@ struct DependenceReport {
   std::vector<settlement::PartyDependence> dependence;
   int places = 0;
   Currency currency = Currency::none();
-  std::string after;       // the mode that netted first; empty: none
+  std::string after;       // the mode that netted first, or "run"; empty: none
+  std::string run;         // the debts are those of this run; empty: of a file
   std::string asset_file;  // empty: everybody just able to pay
 
   std::uint32_t cannot_pay = 0;                // though nobody was made to fail
@@ -47,10 +47,7 @@ void print_dependence_text(const DependenceReport& report, Output& output);
 //   pulled_down,rounds
 void print_dependence_csv(const DependenceReport& report, Output& output);
 
-// docs/netting.md has the fields.
-std::string dependence_json(const DependenceReport& report);
-
-// Cells of the tables and fields of the JSON: an amount in major units, and a fraction with four
+// Cells of the tables and fields of the message: an amount in major units, and a fraction with four
 // places. Both are rounded, for print.
 std::string shown_amount(const DependenceReport& report, const mpq_class& minor);
 std::string shown_amount(const DependenceReport& report, std::int64_t minor);

@@ -25,7 +25,12 @@ Cell share_cell(const mpq_class& share) {
 std::string title_of(const DependenceReport& report) {
   std::string title = "Dependence between " + counted(report.parties.size(), "party", "parties");
   if (!report.currency.is_none()) title += fmt::format(", in {}", report.currency.code());
-  if (!report.after.empty()) title += fmt::format(", after a {} set-off", report.after);
+  if (!report.run.empty()) title += fmt::format(", of run {}", report.run);
+  if (report.after == "run") {
+    title += ", after what it sets off";
+  } else if (!report.after.empty()) {
+    title += fmt::format(", after a {} set-off", report.after);
+  }
   return title;
 }
 

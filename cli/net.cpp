@@ -4,7 +4,6 @@
 #include <fstream>
 #include <sstream>
 
-#include "base/failure.h"
 #include "cli/commands.h"
 #include "cli/net_drawing.h"
 #include "cli/net_file.h"
@@ -40,16 +39,6 @@ struct NetOptions {
   std::string check;
   bool whole = false;
 };
-
-void write_file(const std::string& path, const std::string& text) {
-  std::ofstream file(path, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file) {
-    throw Failure(Code::unavailable, fmt::format("{} cannot be written", path),
-                  "is the folder there, and is there room?");
-  }
-}
 
 Result<std::string> read_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);

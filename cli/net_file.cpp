@@ -1,7 +1,11 @@
 #include "cli/net_file.h"
 
+#include <fmt/core.h>
+
+#include <fstream>
 #include <map>
 
+#include "base/failure.h"
 #include "cli/recording.h"
 
 namespace quits::cli {
@@ -41,6 +45,16 @@ void say_what_is_excluded(const exchange::ObligationFile& file, Output& output) 
   output.note("{} of {} rows take no part:", file.excluded.size(),
               file.excluded.size() + file.obligations.size());
   for (const auto& [reason, list] : ids) output.note("  {}: {}", name_of(reason), list);
+}
+
+void write_file(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary);
+  file << text;
+  file.close();
+  if (!file) {
+    throw Failure(Code::unavailable, fmt::format("{} cannot be written", path),
+                  "is the folder there, and is there room?");
+  }
 }
 
 }  // namespace quits::cli

@@ -65,6 +65,7 @@ void add_run_commands(CLI::App& app, Session& session) {
   show.add_option("RUN", options->run, "Its key")->required();
   show.add_option("--party", options->party, "Only what concerns this party");
   on_run(show, session, [&session, options] { return show_run(session, *options); });
+  add_run_outputs(group, session);
 }
 
 }  // namespace quits::cli

@@ -218,7 +218,7 @@ v1::NetView view_of(const NetInput& input, const settlement::SetOff& set_off,
   return view;
 }
 
-std::string net_json(const v1::NetView& view) {
+std::string net_json(const google::protobuf::Message& view) {
   google::protobuf::util::JsonPrintOptions options;
   options.add_whitespace = true;
   options.always_print_primitive_fields = true;

@@ -33,7 +33,7 @@ v1::NetView view_of(const NetInput& input, const settlement::SetOff& set_off,
                     const settlement::Checked& checked);
 
 // JSON with lower-camel names, on several lines.
-std::string net_json(const v1::NetView& view);
+std::string net_json(const google::protobuf::Message& view);
 // Refuses with malformed_text what is no such message.
 Result<v1::NetView> parse_net_json(const std::string& text);
 

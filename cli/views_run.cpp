@@ -130,28 +130,6 @@ class Whole {
   std::map<std::pair<std::string, int>, Position> positions_;
 };
 
-std::string_view words_of(RunExclusion reason) {
-  switch (reason) {
-    case RunExclusion::none: break;
-    case RunExclusion::currency: return "another currency";
-    case RunExclusion::not_confirmed: return "not confirmed";
-    case RunExclusion::disputed: return "disputed";
-    case RunExclusion::in_enforcement: return "in enforcement";
-    case RunExclusion::assigned: return "assigned";
-    case RunExclusion::related_party: return "related party";
-    case RunExclusion::on_hold: return "on hold";
-    case RunExclusion::in_another_run: return "in another run";
-    case RunExclusion::insolvent: return "insolvent";
-    case RunExclusion::not_a_participant: return "not a participant";
-    case RunExclusion::not_agreed: return "not agreed to this kind of netting";
-    case RunExclusion::due_later: return "due after the cut-off";
-    case RunExclusion::small: return "not above the threshold";
-    case RunExclusion::rejected: return "a party rejected";
-    case RunExclusion::no_rate: return "no exchange rate";
-  }
-  return "none";
-}
-
 void add_conversions(const RunCollected& collected, const RunPosted& posted, const std::string& party, v1::RunView& view) {
   std::map<std::string, std::string> left_as;
   for (const RunMade& made : posted.made) {
@@ -255,6 +233,28 @@ void print_section(const char* title, const Table& table, Output& output) {
 }
 
 }  // namespace
+
+std::string_view words_of(RunExclusion reason) {
+  switch (reason) {
+    case RunExclusion::none: break;
+    case RunExclusion::currency: return "another currency";
+    case RunExclusion::not_confirmed: return "not confirmed";
+    case RunExclusion::disputed: return "disputed";
+    case RunExclusion::in_enforcement: return "in enforcement";
+    case RunExclusion::assigned: return "assigned";
+    case RunExclusion::related_party: return "related party";
+    case RunExclusion::on_hold: return "on hold";
+    case RunExclusion::in_another_run: return "in another run";
+    case RunExclusion::insolvent: return "insolvent";
+    case RunExclusion::not_a_participant: return "not a participant";
+    case RunExclusion::not_agreed: return "not agreed to this kind of netting";
+    case RunExclusion::due_later: return "due after the cut-off";
+    case RunExclusion::small: return "not above the threshold";
+    case RunExclusion::rejected: return "a party rejected";
+    case RunExclusion::no_rate: return "no exchange rate";
+  }
+  return "none";
+}
 
 std::string next_of(const std::string& run, RunState state) {
   switch (state) {

@@ -20,6 +20,9 @@ v1::RunView run_whole(service::BookFile& file, const settlement::NamedRun& run, 
 // The next step as a command; empty when there is none.
 std::string next_of(const std::string& run, settlement::RunState state);
 
+// "in another run"
+std::string_view words_of(program::RunExclusion reason);
+
 void print_run(const v1::RunView& view, const std::string& party, Output& output);
 
 }  // namespace quits::cli

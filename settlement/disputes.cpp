@@ -130,7 +130,8 @@ void Disputes::project(const ledger::Record& record) {
   } else if (const auto* reversal = std::get_if<Reversal>(&*fact)) {
     for (const AppliedPayment& applied : reversal->applied) fit(applied.invoice);
   } else if (const auto* reversed = std::get_if<RunReversed>(&*fact)) {
-    for (const RunPart& part : reversed->freed) fit(part.number);
+    // All of them are open again, not only those that waited for a payment.
+    for (const RunDocument& document : invoices_.collected(reversed->run).documents) fit(document.number);
   } else if (const auto* approved = std::get_if<WriteOffApproved>(&*fact)) {
     fit(approved->document);
   }

@@ -109,6 +109,8 @@ class Invoices final : public ledger::Projection {
   }
   // Disputes say what is kept out of settlements; the document is there.
   void set_disputed(const std::string& number, std::int64_t disputed_minor) { table_.edit(number).disputed_minor = disputed_minor; }
+  // What a run collected; it did (throws Failure).
+  program::RunCollected collected(const std::string& run) { return papers_.collected(run); }
   // "ACME-2011-00001": the number the issuer's next invoice of that year gets.
   std::string next_number(const std::string& issuer, Date issued_on);
 

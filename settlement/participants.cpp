@@ -47,19 +47,20 @@ program::HoldKind PartyHolds::of(const std::string& party) {
 
 Consents::Consents(Date on, program::Rules& program, ledger::Writer& writer) {
   const std::vector<program::AgreementVersion> all = program::all_versions(writer.database());
+  const std::map<std::string, program::AgreementEnd> ends = program::all_ends(writer.database());
   for (auto first = all.begin(); first != all.end();) {
     const auto end = std::find_if(first, all.end(), [&](const auto& version) { return version.agreement != first->agreement; });
     const std::vector<program::AgreementVersion> versions(first, end);
     first = end;
     const program::AgreementVersion* deciding = program::version_on(versions, on);
     if (deciding == nullptr) continue;
+    if (const auto ended = ends.find(deciding->agreement); ended != ends.end() && ended->second.last_day < on) continue;
     const program::SettlementTerms& terms = program.terms_of(deciding->sequence, writer).settlement;
     for (const std::string& party : {deciding->principal, deciding->partner}) {
       Consent& consent = consents_[party];
       consent.modes.insert(consent.modes.end(), terms.netting.begin(), terms.netting.end());
     }
     Consent& partner = consents_[deciding->partner];
-    partner.confirms = partner.confirms || terms.confirms_obligations;
     if (terms.answers && !partner.as_partner) partner.as_partner = terms;
   }
 }
@@ -75,9 +76,16 @@ const program::SettlementTerms* Consents::asks(const std::string& party) const {
   return known == consents_.end() || !known->second.as_partner ? nullptr : &*known->second.as_partner;
 }
 
-bool Consents::confirms(const std::string& party) const {
-  const auto known = consents_.find(party);
-  return known != consents_.end() && known->second.confirms;
+bool confirms_obligations(const std::string& party, Date on, program::Rules& program, ledger::Writer& writer) {
+  program::Agreements& agreements = program.registers().agreements;
+  const std::vector<std::string> keys = agreements.of_partner(party);
+  return std::any_of(keys.begin(), keys.end(), [&](const std::string& key) {
+    const program::AgreementVersion* deciding = program::version_on(agreements.versions(key), on);
+    if (deciding == nullptr) return false;
+    const Sequence terms = deciding->sequence;
+    const program::AgreementEnd* end = agreements.end_of(key);
+    return (end == nullptr || end->last_day >= on) && program.terms_of(terms, writer).settlement.confirms_obligations;
+  });
 }
 
 }  // namespace quits::settlement

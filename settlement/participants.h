@@ -48,8 +48,8 @@ class PartyHolds final : public ledger::Projection {
   program::FactCodec codec_;
 };
 
-// What each party agreed to by the terms in force on a day, over all its agreements; the principal of an agreement agreed to
-// the same. Cost of making one: all agreement versions.
+// What each party agreed to by the terms in force on a day, over all its agreements that have not ended; the principal of an
+// agreement agreed to the same. Cost of making one: all agreement versions.
 class Consents {
  public:
   Consents(Date on, program::Rules& program, ledger::Writer& writer);
@@ -58,16 +58,17 @@ class Consents {
   bool agrees(const std::string& party, program::NettingMode mode) const;
   // The terms by which a partner's word is needed; null: it is not.
   const program::SettlementTerms* asks(const std::string& party) const;
-  // A debt of the party that was reported by the other side needs its word.
-  bool confirms(const std::string& party) const;
 
  private:
   struct Consent {
     std::vector<program::NettingMode> modes;
     std::optional<program::SettlementTerms> as_partner;  // the strictest: one that asks for an answer before one that does not
-    bool confirms = false;
   };
   std::map<std::string, Consent> consents_;
 };
+
+// Whether a debt of the party that the other side reported needs its word, by the terms of its agreements in force on that day.
+// Cost: the agreements whose partner it is.
+bool confirms_obligations(const std::string& party, Date on, program::Rules& program, ledger::Writer& writer);
 
 }  // namespace quits::settlement

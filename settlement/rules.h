@@ -1,6 +1,7 @@
 // The rules of the month end: closing a period, settling it, taking payments; settlement runs.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,6 +39,16 @@ struct Documents {
   Calendars calendars;
   WriteOffs write_offs;
   Disputes disputes;
+};
+
+// What a settlement or a run asked for under one reference.
+struct PaymentList {
+  std::string reference;
+  std::int64_t rest_minor = 0;                // of all, not confirmed by payments yet
+  std::map<std::string, std::int64_t> parts;  // of each document, with the sign of what is open of it
+
+  // Of a document that may still be paid under this reference, with its sign.
+  std::int64_t asks_of(const Invoice& document) const;
 };
 
 class Rules final : public ledger::Rules {
@@ -133,14 +144,21 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(program::RunCancelled fact, const Case& on);
   Result<ledger::Receipt> apply(program::RunReversed fact, const Case& on);
 
-  // What a payment may pay: the invoices behind its reference, in order.
-  Result<std::vector<Invoice>> payable(const program::Payment& payment, ledger::Writer& writer);
-  // Divides the payment among them, into `payment.applied`; what is beyond is returned.
-  Result<std::int64_t> divide(Money amount, std::span<const Invoice> invoices, program::Payment& payment, ledger::Writer& writer);
+  // What a payment may pay: the invoices behind its reference, oldest due first.
+  Result<std::vector<Invoice>> payable(const program::Payment& payment, const std::optional<PaymentList>& list);
+  // Divides the payment among them, into `payment.applied`, with the document beside each in `paid_for`; what is beyond is
+  // returned.
+  Result<std::int64_t> divide(Money amount, std::span<const Invoice> invoices, std::optional<PaymentList>& list,
+                              program::Payment& payment, std::vector<Invoice>& paid_for, ledger::Writer& writer);
   // What was paid beyond what is open, as a document of its own.
   program::PaymentCredit credit_of(const program::Payment& payment, std::int64_t excess, ledger::Writer& writer);
-  // The payment order that an invoice is on; empty: none.
-  std::string order_of(const Invoice& invoice, ledger::Writer& writer);
+
+  // rules_payment_lists.cpp. The list with that reference, or none.
+  Result<std::optional<PaymentList>> list_named(const std::string& reference, ledger::Writer& writer);
+  // Those that still ask for something of a document, the newest first.
+  Result<std::vector<PaymentList>> lists_with(const Invoice& document, ledger::Writer& writer);
+  // How a payment of a document itself confirms the lists that it is on; what is on none comes with the first.
+  Result<std::vector<program::AppliedPayment>> applied_to(const Invoice& document, std::int64_t paid, ledger::Writer& writer);
 
   Documents documents_;
   std::optional<Period> first_period_;

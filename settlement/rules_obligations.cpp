@@ -86,11 +86,10 @@ Result<ledger::Receipt> Rules::apply(ObligationReported fact, const Case& on) {
   const auto amount = Money::parse(fact.amount.to_string(), fact.currency);
   if (!amount) return refuse_field("obligation_reported.amount", amount.error().code, amount.error().message, amount.error().hint);
   fact.amount_minor = amount->minor();
-  on.writer.flush();
   // What one side says binds the other when its agreement asks for no more. What the debtor itself reports it has confirmed.
-  const Consents consents(fact.on, program_, on.writer);
   const std::string& other = fact.reported_by == fact.debtor ? fact.creditor : fact.debtor;
-  fact.awaits_word = !fact.confirmed && (consents.confirms(other) || (by_operator && consents.confirms(fact.creditor)));
+  const auto confirms = [&](const std::string& party) { return confirms_obligations(party, fact.on, program_, on.writer); };
+  fact.awaits_word = !fact.confirmed && (confirms(other) || (by_operator && confirms(fact.creditor)));
 
   ledger::Draft draft;
   draft.id = on.submission.id;
@@ -123,6 +122,10 @@ Result<ledger::Receipt> Rules::apply(const ObligationConfirmed& fact, const Case
                         "reverse that first, or confirm the debt");
   }
 
+  if (known.open_minor != known.gross_minor) {
+    return refuse(Code::not_reversible, fmt::format("{} of {} was paid", Money(known.gross_minor - known.open_minor, known.currency).with_code(), known.number),
+                  "a debt that was paid in part is refused when its payments are reversed: quits reverse ENTRY");
+  }
   // Refused: it was never owed.
   ledger::Draft draft;
   draft.id = on.submission.id;

@@ -86,26 +86,14 @@ Status check_unused(const program::PaymentCredit& credit, const Invoice* documen
 
 }  // namespace
 
-Result<std::vector<Invoice>> Rules::payable(const Payment& payment, ledger::Writer& writer) {
-  writer.flush();
+Result<std::vector<Invoice>> Rules::payable(const Payment& payment, const std::optional<PaymentList>& list) {
   std::vector<Invoice> invoices;
-  if (const auto order = documents_.settlements.with_reference(payment.reference)) {
-    TRY(const program::Fact fact, codec_.decode(writer.read(order->row.sequence).fact));
-    for (const program::SetOff& set_off : std::get<program::SettlementPosted>(fact).invoices) {
-      if (set_off.to_pay_minor == 0) continue;
-      if (const Invoice* invoice = documents_.invoices.find(set_off.invoice)) invoices.push_back(*invoice);
+  if (list) {
+    for (const auto& [number, minor] : list->parts) {
+      if (const Invoice* invoice = documents_.invoices.find(number)) invoices.push_back(*invoice);
     }
-    return invoices;
-  }
-  if (const RunOrder* order = documents_.runs.order(payment.reference); order != nullptr && !order->withdrawn) {
-    const RunRow* run = documents_.runs.find(order->run);
-    TRY(const program::RunPosted posted, read_as<program::RunPosted>(run->posted, writer));
-    for (const program::RunPayment& asked : posted.payments) {
-      if (asked.reference != payment.reference) continue;
-      for (const program::RunPart& part : asked.parts) {
-        if (const Invoice* invoice = documents_.invoices.find(part.number)) invoices.push_back(*invoice);
-      }
-    }
+    std::sort(invoices.begin(), invoices.end(),
+              [](const Invoice& one, const Invoice& other) { return std::tie(one.due_on, one.number) < std::tie(other.due_on, other.number); });
     return invoices;
   }
   const Invoice* invoice = documents_.invoices.find(payment.reference);
@@ -121,39 +109,23 @@ Result<std::vector<Invoice>> Rules::payable(const Payment& payment, ledger::Writ
   return invoices;
 }
 
-std::string Rules::order_of(const Invoice& invoice, ledger::Writer& writer) {
-  const auto orders = open_orders_between(writer.database(), invoice.issuer, invoice.recipient, invoice.currency, invoice.period);
-  for (const PairSettlement& order : orders) {
-    const auto fact = codec_.decode(writer.read(order.row.sequence).fact);
-    const auto* posted = fact ? std::get_if<program::SettlementPosted>(&*fact) : nullptr;
-    if (posted == nullptr) continue;
-    for (const program::SetOff& set_off : posted->invoices) {
-      if (set_off.invoice == invoice.number && set_off.to_pay_minor != 0) return order.row.reference;
-    }
-  }
-  for (const NamedOrder& named : open_run_orders(writer.database(), invoice.issuer, invoice.recipient, invoice.currency)) {
-    const auto posted = read_as<program::RunPosted>(documents_.runs.find(named.order.run)->posted, writer);
-    for (const program::RunPayment& asked : posted->payments) {
-      if (asked.reference != named.reference) continue;
-      for (const program::RunPart& part : asked.parts) {
-        if (part.number == invoice.number) return named.reference;
-      }
-    }
-  }
-  return {};
-}
-
-Result<std::int64_t> Rules::divide(Money amount, std::span<const Invoice> invoices, Payment& payment, ledger::Writer& writer) {
-  const bool on_list = documents_.settlements.with_reference(payment.reference).has_value() || documents_.runs.order(payment.reference) != nullptr;
+Result<std::int64_t> Rules::divide(Money amount, std::span<const Invoice> invoices, std::optional<PaymentList>& list,
+                                   Payment& payment, std::vector<Invoice>& paid_for, ledger::Writer& writer) {
   std::int64_t rest = amount.minor();
   for (const Invoice& invoice : invoices) {
     TRY_STATUS(check_payable(payment, invoice));
-    const std::int64_t payable_minor = on_list ? invoice.to_pay_minor : invoice.open_minor;
+    const std::int64_t payable_minor = list ? list->asks_of(invoice) : invoice.open_minor;
     const std::int64_t part = std::min(rest, magnitude(payable_minor));
     rest -= part;
     const std::int64_t paid = payable_minor < 0 ? -part : part;
-    const std::int64_t listed = magnitude(invoice.to_pay_minor) < part ? invoice.to_pay_minor : paid;
-    payment.applied.push_back({invoice.number, paid, listed, on_list || listed == 0 ? "" : order_of(invoice, writer)});
+    if (list) {
+      list->rest_minor -= part;
+      payment.applied.push_back({invoice.number, paid, paid, ""});
+    } else {
+      TRY(const auto applied, applied_to(invoice, paid, writer));
+      payment.applied.insert(payment.applied.end(), applied.begin(), applied.end());
+    }
+    paid_for.resize(payment.applied.size(), invoice);
   }
   return rest;
 }
@@ -173,14 +145,16 @@ Result<ledger::Receipt> Rules::apply(Payment fact, const Case& on) {
   TRY(const program::Party* payee, parties.get(fact.payee));
   const Sides sides{payer_number, payee->number};
   TRY(const Money amount, Money::parse(fact.amount.to_string(), fact.currency));
-  TRY(const auto invoices, payable(fact, on.writer));
-  TRY(const std::int64_t excess, divide(amount, invoices, fact, on.writer));
+  TRY(auto list, list_named(fact.reference, on.writer));
+  TRY(const auto invoices, payable(fact, list));
+  std::vector<Invoice> paid_for;  // beside fact.applied
+  TRY(const std::int64_t excess, divide(amount, invoices, list, fact, paid_for, on.writer));
   if (excess > 0) fact.credit = credit_of(fact, excess, on.writer);
 
   ledger::Draft draft;
   draft.id = on.submission.id;
   draft.effective = fact.on;
-  draft.postings = postings_of(fact, invoices, sides);
+  draft.postings = postings_of(fact, paid_for, sides);
   draft.fact = codec_.encode(fact);
   return on.writer.append(std::move(draft));
 }

@@ -106,6 +106,10 @@ Result<ledger::Receipt> Rules::apply(RunPosted fact, const Case& on) {
   }
   TRY_STATUS(sums.close_conversions());
   for (const RunMade& made : fact.made) {
+    if (documents_.invoices.find(made.number) != nullptr) {
+      return refuse(Code::already_exists, fmt::format("there is a document {} already, which run {} would make", made.number, fact.run),
+                    fmt::format("cancel the run and open it under another key: quits run cancel {}", fact.run));
+    }
     if (!made.converted_from.empty()) continue;  // its claim is there already
     TRY(const Party* creditor, parties.get(made.creditor));
     const PartyNumber creditor_number = creditor->number;

@@ -6,7 +6,6 @@
 
 #include "base/check.h"
 #include "base/failure.h"
-#include "base/money.h"
 #include "settlement/conversion.h"
 #include "settlement/document_numbers.h"
 #include "settlement/run_solution.h"
@@ -19,7 +18,7 @@ using namespace program;
 namespace {
 
 bool has_flag(const Invoice& document, std::string_view flag) {
-  return ("," + document.flags + ",").find(fmt::format(",{},", flag)) != std::string::npos;
+  return !document.flags.empty() && ("," + document.flags + ",").find(fmt::format(",{},", flag)) != std::string::npos;
 }
 
 // What is asked of every document, and the one reason why it takes no part.
@@ -45,14 +44,15 @@ class Selection {
       return RunExclusion::not_agreed;
     }
     if (opened_.due_until && document.due_on > *opened_.due_until) return RunExclusion::due_later;
+    Currency currency = document.currency;
     std::int64_t minor = open_minor;
-    if (opened_.settlement_currency && document.currency != *opened_.settlement_currency) {
-      const auto rate = rate_between(rates_, document.currency, *opened_.settlement_currency);
+    if (opened_.settlement_currency && currency != *opened_.settlement_currency) {
+      const auto rate = rate_between(rates_, currency, *opened_.settlement_currency);
       if (!rate) return RunExclusion::no_rate;
-      TRY(minor, converted(open_minor, document.currency, *opened_.settlement_currency, rate->value, rate->divides));
+      TRY(minor, converted(open_minor, currency, *opened_.settlement_currency, rate->value, rate->divides));
+      currency = *opened_.settlement_currency;
     }
-    TRY(const Money above, Money::parse(opened_.above.to_string(), opened_.settlement_currency.value_or(document.currency)));
-    if ((minor < 0 ? -int128{minor} : int128{minor}) <= above.minor()) return RunExclusion::small;
+    if (compare_with_threshold(minor, currency, opened_.above) <= 0) return RunExclusion::small;
     return RunExclusion::none;
   }
 
@@ -121,6 +121,7 @@ Result<Held> Rules::read_as(Sequence sequence, ledger::Writer& writer) {
   throw Failure(Code::corrupt, fmt::format("entry {} is not what the register says", sequence.value), "run `quits verify`");
 }
 template Result<ObligationReported> Rules::read_as(Sequence, ledger::Writer&);
+template Result<SettlementPosted> Rules::read_as(Sequence, ledger::Writer&);
 template Result<RunPosted> Rules::read_as(Sequence, ledger::Writer&);
 template Result<RatesRecorded> Rules::read_as(Sequence, ledger::Writer&);
 template Result<RunOpened> Rules::read_as(Sequence, ledger::Writer&);
@@ -217,9 +218,9 @@ Result<RunProposed> Rules::propose(const std::string& run, const RunRow& row, st
   TRY_STATUS(solve(opened, collected, proposed));
   writer.flush();
   const Consents consents(opened.on, program_, writer);
-  for (const std::string& party : collected.parties) {
+  for (const std::string& party : parties_in(collected, proposed)) {
     const SettlementTerms* terms = consents.asks(party);
-    if (terms == nullptr || std::find(proposed.without.begin(), proposed.without.end(), party) != proposed.without.end()) continue;
+    if (terms == nullptr) continue;
     TRY(const Date until, writer.now().date().plus_days(static_cast<std::int32_t>(terms->answer_days)));
     proposed.asks.push_back({party, until, terms->silence});
   }

@@ -24,9 +24,11 @@ struct Rules::Run {
 
 namespace {
 
-// Why something is carried besides a net: "30.00 EUR is disputed". Empty where nothing is.
-std::string disputed_because(std::int64_t disputed, Currency currency) {
-  return disputed == 0 ? std::string() : Money(disputed < 0 ? -disputed : disputed, currency).with_code() + " is disputed";
+// Why something is carried besides a net: "30.00 EUR is disputed".
+void add_because(std::int64_t minor, Currency currency, std::string_view why, std::string& because) {
+  if (minor == 0) return;
+  if (!because.empty()) because += "; ";
+  because += Money(minor < 0 ? -minor : minor, currency).with_code() + std::string(why);
 }
 
 // Why a net is carried; empty when it is paid.
@@ -113,10 +115,14 @@ Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
   }
   std::vector<OpenInvoice> obligations;
   std::int64_t disputed = 0;  // from the partner's side: it stays where it is
+  std::int64_t held = 0;      // by runs: the same
   for (const Invoice& invoice : open) {
     const bool by_partner = invoice.issuer == terms->partner;
-    obligations.push_back({invoice.number, by_partner, invoice.free_minor(), invoice.due_on});
+    const std::int64_t free = invoice.run.empty() ? invoice.free_minor() : 0;
+    const std::int64_t in_run = invoice.run.empty() ? 0 : invoice.free_minor();
+    obligations.push_back({invoice.number, by_partner, free, invoice.due_on});
     disputed += by_partner ? invoice.disputed_minor : -invoice.disputed_minor;
+    held += by_partner ? in_run : -in_run;
   }
   TRY(const BilateralNetting netting, net_bilaterally(obligations));
 
@@ -128,14 +134,12 @@ Status Rules::settle_pair(std::span<const Invoice> open, Run& run) {
   posted.on = run.on;
   add_up(open, run.period, posted);
   // What was carried, less what was paid directly since: so that `paid` is what goes on the payment list and no more.
-  posted.opening_minor = netting.net_minor + disputed - posted.earnings_minor + posted.charges_minor;
+  posted.opening_minor = netting.net_minor + disputed + held - posted.earnings_minor + posted.charges_minor;
   posted.carried_because = carried_because(netting.net_minor, terms->payment, first.currency);
   const bool pays = netting.net_minor != 0 && posted.carried_because.empty();
-  if (disputed != 0) {
-    if (!posted.carried_because.empty()) posted.carried_because += "; ";
-    posted.carried_because += disputed_because(disputed, first.currency);
-  }
-  posted.carried_minor = disputed + (pays ? 0 : netting.net_minor);
+  add_because(disputed, first.currency, " is disputed", posted.carried_because);
+  add_because(held, first.currency, " is held by a settlement run", posted.carried_because);
+  posted.carried_minor = disputed + held + (pays ? 0 : netting.net_minor);
   posted.paid_minor = pays ? netting.net_minor : 0;
   for (const NettedInvoice& netted : netting.invoices) {
     if (netted.invoice.open_minor == 0) continue;

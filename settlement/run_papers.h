@@ -13,6 +13,11 @@ class Database;
 
 namespace quits::settlement {
 
+// What a proposal sets off of a document by its place; nothing where a damaged one says nothing of it.
+inline std::int64_t set_off_at(const program::RunProposed& proposed, std::size_t place) {
+  return place < proposed.set_off_minor.size() ? proposed.set_off_minor[place] : 0;
+}
+
 class RunPapers {
  public:
   // `database` null: a rebuild, which has seen every entry.

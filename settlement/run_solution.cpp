@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "base/digest.h"
+#include "base/fixed_point.h"
 #include "base/money.h"
 #include "settlement/certificate.h"
 #include "settlement/conversion.h"
@@ -28,23 +29,16 @@ using program::RunDocument;
 using program::RunOpened;
 using program::RunProposed;
 
-// The documents of one currency.
-struct Part {
-  Currency currency = Currency::none();
-  std::vector<std::size_t> documents;  // places in RunCollected::documents
-  Network network;
-};
-
-Result<std::vector<Part>> parts_of(const RunCollected& collected, const RunProposed& proposed) {
+Result<std::vector<RunNetwork>> parts_of(const RunCollected& collected, const RunProposed& proposed) {
   const std::vector<char> is_out = parties_left_out(collected, proposed);
-  std::vector<Part> parts;
+  std::vector<RunNetwork> parts;
   for (std::size_t i = 0; i < collected.documents.size(); ++i) {
     const RunDocument& document = collected.documents[i];
     if (is_out.at(document.debtor) != 0 || is_out.at(document.creditor) != 0) continue;
-    if (parts.empty() || parts.back().currency != document.currency) parts.push_back({document.currency, {}, {}});
+    if (parts.empty() || parts.back().currency != document.currency) parts.push_back({document.currency, {}, {}, {}});
     parts.back().documents.push_back(i);
   }
-  for (Part& part : parts) {
+  for (RunNetwork& part : parts) {
     std::vector<Obligation> obligations;
     obligations.reserve(part.documents.size());
     for (const std::size_t place : part.documents) {
@@ -63,14 +57,14 @@ SetOff set_off_of(const RunOpened& opened, const Network& network) {
                                                : set_off_multilaterally(network, opened.order);
 }
 
-program::RunFigures figures_in(const Part& part, const SetOff& set_off) {
-  const NettingFigures figures = figures_of(part.network, set_off);
+program::RunFigures figures_in(const RunNetwork& part) {
+  const NettingFigures figures = figures_of(part.network, part.set_off);
   return {part.currency,         figures.gross_minor,     figures.net_internal_debt_minor,
           figures.set_off_minor, figures.payments_before, figures.payments_after};
 }
 
 // The engine's answer from what the proposal says; empty proofs where it has none.
-Result<SetOff> set_off_said(const RunOpened& opened, const RunCollected& collected, const RunProposed& proposed, const Part& part) {
+Result<SetOff> set_off_said(const RunOpened& opened, const RunCollected& collected, const RunProposed& proposed, const RunNetwork& part) {
   SetOff set_off;
   set_off.mode = opened.mode;
   set_off.order = opened.order;
@@ -95,15 +89,16 @@ Result<SetOff> set_off_said(const RunOpened& opened, const RunCollected& collect
 
 Status solve(const RunOpened& opened, const RunCollected& collected, RunProposed& proposed) {
   proposed.set_off_minor.assign(collected.documents.size(), 0);
-  TRY(const std::vector<Part> parts, parts_of(collected, proposed));
-  for (const Part& part : parts) {
-    const SetOff set_off = set_off_of(opened, part.network);
+  TRY(std::vector<RunNetwork> parts, parts_of(collected, proposed));
+  for (RunNetwork& part : parts) {
+    part.set_off = set_off_of(opened, part.network);
+    const SetOff& set_off = part.set_off;
     TRY_STATUS(check_set_off(part.network, set_off));
     for (std::size_t i = 0; i < part.documents.size(); ++i) {
       const bool turned = collected.documents[part.documents[i]].open_minor < 0;
       proposed.set_off_minor[part.documents[i]] = turned ? -set_off.amounts[i] : set_off.amounts[i];
     }
-    proposed.figures.push_back(figures_in(part, set_off));
+    proposed.figures.push_back(figures_in(part));
     if (opened.mode != NettingMode::multilateral) continue;
     proposed.proofs.push_back(
         {part.currency, set_off.proof.potential, set_off.proof.place, set_off.proof.parted, set_off.proof.decided});
@@ -111,17 +106,24 @@ Status solve(const RunOpened& opened, const RunCollected& collected, RunProposed
   return {};
 }
 
-Status check_proposal(const RunOpened& opened, const RunCollected& collected, const RunProposed& proposed) {
+Result<std::vector<RunNetwork>> networks_of(const RunOpened& opened, const RunCollected& collected, const RunProposed& proposed) {
   if (proposed.set_off_minor.size() != collected.documents.size()) {
     return refuse(Code::internal_mismatch, fmt::format("{} amounts for {} documents", proposed.set_off_minor.size(), collected.documents.size()));
   }
-  TRY(const std::vector<Part> parts, parts_of(collected, proposed));
+  TRY(std::vector<RunNetwork> parts, parts_of(collected, proposed));
+  for (RunNetwork& part : parts) {
+    TRY(part.set_off, set_off_said(opened, collected, proposed, part));
+  }
+  return parts;
+}
+
+Status check_proposal(const RunOpened& opened, const RunCollected& collected, const RunProposed& proposed) {
+  TRY(const std::vector<RunNetwork> parts, networks_of(opened, collected, proposed));
   std::vector<char> is_in(collected.documents.size(), 0);
   if (parts.size() != proposed.figures.size()) return refuse(Code::internal_mismatch, "the figures are not those of its currencies");
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    TRY(const SetOff set_off, set_off_said(opened, collected, proposed, parts[i]));
-    TRY_STATUS(check_set_off(parts[i].network, set_off));
-    if (figures_in(parts[i], set_off) != proposed.figures[i]) {
+    TRY_STATUS(check_set_off(parts[i].network, parts[i].set_off));
+    if (figures_in(parts[i]) != proposed.figures[i]) {
       return refuse(Code::internal_mismatch, fmt::format("the figures in {} are not those of its amounts", parts[i].currency.code()));
     }
     for (const std::size_t place : parts[i].documents) is_in[place] = 1;
@@ -132,6 +134,20 @@ Status check_proposal(const RunOpened& opened, const RunCollected& collected, co
     }
   }
   return {};
+}
+
+std::vector<std::string> parties_in(const RunCollected& collected, const RunProposed& proposed) {
+  const std::vector<char> is_out = parties_left_out(collected, proposed);
+  std::vector<char> is_in(collected.parties.size(), 0);
+  for (const RunDocument& document : collected.documents) {
+    if (is_out.at(document.debtor) != 0 || is_out.at(document.creditor) != 0) continue;
+    is_in[document.debtor] = is_in[document.creditor] = 1;
+  }
+  std::vector<std::string> parties;
+  for (std::size_t i = 0; i < is_in.size(); ++i) {
+    if (is_in[i] != 0) parties.push_back(collected.parties[i]);
+  }
+  return parties;
 }
 
 namespace {
@@ -159,8 +175,8 @@ Date due_of(const RunOpened& opened, Date last_due) {
 
 Result<Remains> centre_remains(const RunOpened& opened, const RunCollected& collected, const RunProposed& proposed) {
   Remains remains;
-  TRY(const std::vector<Part> parts, parts_of(collected, proposed));
-  for (const Part& part : parts) {
+  TRY(const std::vector<RunNetwork> parts, parts_of(collected, proposed));
+  for (const RunNetwork& part : parts) {
     const std::vector<std::int64_t> positions = part.network.net_positions();
     for (std::size_t i = 0; i < positions.size(); ++i) {
       const std::string& party = collected.parties[i];
@@ -206,12 +222,17 @@ Result<Remains> remains_of(const RunOpened& opened, const RunCollected& collecte
   }
   for (auto& [direction, pair] : left) {
     TRY(const std::int64_t amount, to_minor(pair.total, 1, Rounding::half_away_from_zero));
-    TRY(const Money minimum, Money::parse(opened.minimum_payout.to_string(), direction.currency));
-    if (amount < minimum.minor()) continue;
+    if (compare_with_threshold(amount, direction.currency, opened.minimum_payout) < 0) continue;
     remains.payments.push_back({fmt::format("RUN-{}-{:05}", opened.run, remains.payments.size() + 1), direction.payer, direction.payee,
                                 direction.currency, amount, std::move(pair.parts), due_of(opened, pair.due)});
   }
   return remains;
+}
+
+int compare_with_threshold(std::int64_t minor, Currency currency, Decimal threshold) {
+  const int128 amount = (minor < 0 ? -int128{minor} : int128{minor}) * Decimal::kMillionthsPerUnit;
+  const int128 least = int128{threshold.millionths()} * kPowersOfTen[static_cast<std::size_t>(currency.exponent())];
+  return amount < least ? -1 : amount == least ? 0 : 1;
 }
 
 std::string hash_of(const RunCollected& collected) {

@@ -9,6 +9,8 @@
 
 #include "base/result.h"
 #include "program/facts.h"
+#include "settlement/netting/network.h"
+#include "settlement/netting/set_off.h"
 
 namespace quits::settlement {
 
@@ -21,6 +23,9 @@ Status solve(const program::RunOpened& opened, const program::RunCollected& coll
 // right. One pass over the documents; no solver.
 Status check_proposal(const program::RunOpened& opened, const program::RunCollected& collected, const program::RunProposed& proposed);
 
+// The parties that a proposal concerns: those with a document in it, by name.
+std::vector<std::string> parties_in(const program::RunCollected& collected, const program::RunProposed& proposed);
+
 // What a proposal leaves to pay: one payment per debtor, creditor and currency, by their names; `reference` numbers them from 1.
 // Payments below the run's minimum are left out: they carry. At a centre nothing is left of documents; what parties pay to it
 // or get from it is in `made`.
@@ -30,6 +35,21 @@ struct Remains {
 };
 Result<Remains> remains_of(const program::RunOpened& opened, const program::RunCollected& collected,
                            const program::RunProposed& proposed);
+
+// The documents of one currency that take part in a proposal, as a network, and what it sets off of each, with the proof.
+struct RunNetwork {
+  Currency currency = Currency::none();
+  std::vector<std::size_t> documents;  // places in RunCollected::documents, in the order of the network's obligations
+  Network network;                     // of all parties of the run
+  SetOff set_off;
+};
+// By currency. Refuses (internal_mismatch) amounts that cannot be.
+Result<std::vector<RunNetwork>> networks_of(const program::RunOpened& opened, const program::RunCollected& collected,
+                                            const program::RunProposed& proposed);
+
+// Negative, zero or positive: how an amount, taken positive, compares with a threshold of the run. Exact, also where the currency
+// has fewer places than the threshold: 0.50 is less than a yen.
+int compare_with_threshold(std::int64_t minor, Currency currency, Decimal threshold);
 
 // The hash of what was collected: see RunCollected in proto/quits/v1/run_fact.proto.
 std::string hash_of(const program::RunCollected& collected);

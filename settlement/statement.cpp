@@ -30,7 +30,7 @@ class StatementBuilder {
   void add_disputes();
   void add_credits();
   void add_write_offs();
-  Status add_settlement(StatementSection& section);
+  Result<bool> add_settlement(StatementSection& section);
   void add_up(StatementSection& section);
   void find_openings();
   void bring_forward(const SectionKey& key, StatementSection& section);
@@ -128,7 +128,9 @@ void StatementBuilder::add_up(StatementSection& section) {
   section.share = share_of_partner(section.contributed_minor, section.contributed_by_other_minor);
 }
 
-Status StatementBuilder::add_settlement(StatementSection& section) {
+// Whether the pair took part in the settlement of the period.
+Result<bool> StatementBuilder::add_settlement(StatementSection& section) {
+  bool found = false;
   // A settlement is kept from the partner's side, whichever of the two this statement is for.
   const std::string& own = statement_.party.key;
   const std::string& other = section.counterparty.key;
@@ -137,6 +139,7 @@ Status StatementBuilder::add_settlement(StatementSection& section) {
     const SettlementKey key{is_partner ? own : other, is_partner ? other : own, section.currency.numeric(), statement_.period};
     const auto settled = settlement_at(database_, key);
     if (!settled) continue;
+    found = true;
     section.opening_minor = sign * settled->row.opening_minor;
     section.paid_minor = sign * settled->row.paid_minor;
     section.confirmed_minor = sign * settled->row.confirmed_minor;
@@ -151,7 +154,7 @@ Status StatementBuilder::add_settlement(StatementSection& section) {
     }
   }
   section.closing_minor = section.opening_minor + section.earnings_minor - section.charges_minor - section.paid_minor;
-  return {};
+  return found;
 }
 
 // What a settlement would find: what is open of earlier invoices on no payment list, less what was paid directly on the
@@ -181,10 +184,7 @@ void StatementBuilder::find_openings() {
   }
 }
 
-// A pair without invoices and without anything to set off took no part in the period's settlement.
 void StatementBuilder::bring_forward(const SectionKey& key, StatementSection& section) {
-  const bool settled = statement_.stage == Stage::settled && !(section.invoices.empty() && section.set_off.empty());
-  if (settled) return;
   section.opening_minor = openings_[key];
   section.closing_minor = section.opening_minor + section.earnings_minor - section.charges_minor;
 }
@@ -204,8 +204,8 @@ Result<Statement> StatementBuilder::build() {
   find_openings();
   for (auto& [key, section] : sections_) {
     add_up(section);
-    TRY_STATUS(add_settlement(section));
-    bring_forward(key, section);
+    TRY(const bool settled, add_settlement(section));
+    if (!settled) bring_forward(key, section);
     const bool empty = section.lines.empty() && section.invoices.empty() && section.set_off.empty() && section.disputes.empty() &&
                        section.credits.empty() && section.write_offs.empty() && section.opening_minor == 0;
     if (!empty) statement_.sections.push_back(std::move(section));

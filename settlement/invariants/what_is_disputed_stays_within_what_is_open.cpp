@@ -16,7 +16,7 @@ namespace {
 using namespace program;
 
 // Follows what is open, asked for and disputed of every document. A dispute takes no more than is free, a settlement no
-// more than disputes leave, and a second person decides.
+// more than disputes leave, and a second person decides. A run collects just what is free, and passes over nothing silently.
 class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
  public:
   std::string_view sentence() const override {
@@ -27,22 +27,33 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     const auto kind = record.kind();
     if (kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment && kind != kind::reversal &&
         kind != kind::dispute_opened && kind != kind::dispute_resolved && kind != kind::period_closed &&
-        kind != kind::write_off_approved && (kind < kind::run_collected || kind > kind::run_reversed)) {
+        kind != kind::write_off_approved && kind != kind::obligation_reported && kind != kind::obligation_confirmed &&
+        (kind < kind::run_collected || kind > kind::run_reversed)) {
       return {};
     }
     papers_.remember(record);
     const auto fact = codec_.decode(record.fact);
     if (!fact) return "the fact cannot be read: " + fact.error().message;
     if (const auto* issued = std::get_if<InvoiceIssued>(&*fact)) {
-      documents_[issued->number] = {issued->gross_minor, issued->gross_minor, 0, 0};
+      add(issued->number, {issued->issuer, issued->recipient, issued->currency, issued->due_on, issued->gross_minor});
+    } else if (const auto* reported = std::get_if<ObligationReported>(&*fact)) {
+      add(reported->number,
+          {reported->creditor, reported->debtor, reported->currency, reported->due_on.value_or(reported->on), reported->amount_minor});
+    } else if (const auto* confirmed = std::get_if<ObligationConfirmed>(&*fact)) {
+      Document& document = documents_[confirmed->number];
+      if (confirmed->refuses) change(document, -document.open, 0);
+    } else if (const auto* collected = std::get_if<RunCollected>(&*fact)) {
+      return collect(*collected);
     } else if (const auto* settled = std::get_if<SettlementPosted>(&*fact)) {
       return settle(*settled);
     } else if (const auto* payment = std::get_if<Payment>(&*fact)) {
       apply(payment->applied);
-      if (payment->credit) documents_[payment->credit->number] = {payment->credit->amount_minor, payment->credit->amount_minor, 0, 0};
+      if (payment->credit) {
+        add(payment->credit->number, {payment->payer, payment->payee, payment->currency, payment->on, payment->credit->amount_minor});
+      }
     } else if (const auto* reversal = std::get_if<Reversal>(&*fact)) {
       apply(reversal->applied);
-      documents_.erase(reversal->credit);
+      if (const auto credit = documents_.find(reversal->credit); credit != documents_.end()) change(credit->second, -credit->second.open, 0);
     } else if (const auto* approved = std::get_if<WriteOffApproved>(&*fact)) {
       return write_off(*approved);
     } else if (const auto* opened = std::get_if<DisputeOpened>(&*fact)) {
@@ -53,7 +64,7 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
       for (const std::uint64_t dispute : waiting_[closed->period]) end(dispute);
       waiting_.erase(closed->period);
     } else if (const auto* posted = std::get_if<RunPosted>(&*fact)) {
-      return post(*posted);
+      return post(*posted, record.effective);
     } else if (const auto* reversed = std::get_if<RunReversed>(&*fact)) {
       take_back(*reversed);
     }
@@ -63,6 +74,10 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
  private:
   // Signed as the document.
   struct Document {
+    std::string creditor;
+    std::string debtor;
+    Currency currency = Currency::none();
+    Date due;
     std::int64_t gross = 0;
     std::int64_t open = 0;
     std::int64_t to_pay = 0;
@@ -83,6 +98,39 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
   // From zero towards `whole` and not beyond.
   static bool is_part(int128 part, int128 whole) { return whole < 0 ? part <= 0 && part >= whole : part >= 0 && part <= whole; }
 
+  void change(Document& document, int128 open, int128 to_pay) {
+    if (document.open != document.to_pay) --unlisted_;
+    document.open = static_cast<std::int64_t>(document.open + open);
+    document.to_pay = static_cast<std::int64_t>(document.to_pay + to_pay);
+    if (document.open != document.to_pay) ++unlisted_;
+  }
+
+  void add(const std::string& number, Document document) {
+    Document& added = documents_[number] = std::move(document);
+    change(added, added.gross, 0);
+  }
+
+  std::string collect(const RunCollected& collected) {
+    const ConversionsByPlace conversions(collected);
+    for (std::size_t i = 0; i < collected.documents.size(); ++i) {
+      const RunDocument& one = collected.documents[i];
+      const RunConversion* conversion = conversions.at(i);
+      const Currency currency = conversion == nullptr ? one.currency : conversion->currency;
+      const std::int64_t taken = conversion == nullptr ? one.open_minor : conversion->open_minor;
+      const Document& document = documents_[one.number];
+      if (collected.parties.at(one.creditor) != document.creditor || collected.parties.at(one.debtor) != document.debtor ||
+          currency != document.currency || one.due != document.due) {
+        return fmt::format("{} is not between those parties, in that currency and due on that day", one.number);
+      }
+      if (taken == 0 || taken != free_of(document)) {
+        return fmt::format("it collected {} of {}, of which {} was free", taken, one.number, static_cast<std::int64_t>(free_of(document)));
+      }
+    }
+    const std::size_t listed = collected.documents.size() + collected.excluded.size();
+    if (listed == unlisted_) return {};
+    return fmt::format("it lists {} documents, and {} had something open that was on no payment list", listed, unlisted_);
+  }
+
   std::string settle(const SettlementPosted& settled) {
     for (const SetOff& set_off : settled.invoices) {
       Document& document = documents_[set_off.invoice];
@@ -90,14 +138,12 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
         return fmt::format("it takes {} of invoice {}, of which {} is disputed", set_off.set_off_minor + set_off.to_pay_minor,
                            set_off.invoice, document.claimed);
       }
-      document.open -= set_off.set_off_minor;
-      document.to_pay += set_off.to_pay_minor;
+      change(document, -int128{set_off.set_off_minor}, set_off.to_pay_minor);
     }
     return {};
   }
 
-  // A run takes documents of other kinds as well; those are not disputed.
-  std::string post(const RunPosted& posted) {
+  std::string post(const RunPosted& posted, Date on) {
     const RunCollected collected = papers_.collected(posted.run);
     const RunProposed proposed = papers_.proposed(posted.run);
     const std::vector<std::int64_t> taken = taken_from(collected, proposed);
@@ -107,14 +153,18 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
       if (!is_part(taken[i], free_of(known->second))) {
         return fmt::format("it takes {} of invoice {}, of which {} is disputed", taken[i], known->first, known->second.claimed);
       }
-      known->second.open -= taken[i];
+      change(known->second, -int128{taken[i]}, 0);
+    }
+    for (const RunMade& made : posted.made) {
+      const Date due = made.converted_from.empty() ? on : documents_[made.converted_from].due;
+      add(made.number, {made.creditor, made.debtor, made.currency, due, made.amount_minor});
     }
     for (const RunPayment& payment : posted.payments) {
       for (const RunPart& part : payment.parts) {
         const auto known = documents_.find(part.number);
         if (known == documents_.end()) continue;
         if (!is_part(part.amount_minor, free_of(known->second))) return fmt::format("it asks for what is disputed of {}", part.number);
-        known->second.to_pay += part.amount_minor;
+        change(known->second, 0, part.amount_minor);
       }
     }
     return {};
@@ -126,21 +176,23 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     const std::vector<std::int64_t> taken = taken_from(collected, proposed);
     for (std::size_t i = 0; i < collected.documents.size(); ++i) {
       const auto known = documents_.find(collected.documents[i].number);
-      if (known != documents_.end()) known->second.open += taken[i];
+      if (known != documents_.end()) change(known->second, taken[i], 0);
     }
     for (const RunPart& part : reversed.freed) {
       const auto known = documents_.find(part.number);
-      if (known != documents_.end()) known->second.to_pay -= part.amount_minor;
+      if (known != documents_.end()) change(known->second, 0, -int128{part.amount_minor});
+    }
+    for (const std::string& number : reversed.unmade) {
+      Document& document = documents_[number];
+      change(document, -int128{document.open}, 0);
     }
   }
 
-  // Those of other kinds are not disputed, and not followed.
   void apply(const std::vector<AppliedPayment>& payments) {
     for (const AppliedPayment& applied : payments) {
       const auto known = documents_.find(applied.invoice);
       if (known == documents_.end()) continue;
-      known->second.open -= applied.amount_minor;
-      known->second.to_pay -= applied.to_pay_minor;
+      change(known->second, -int128{applied.amount_minor}, -int128{applied.to_pay_minor});
     }
   }
 
@@ -150,7 +202,7 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     if (!is_part(approved.amount_minor, free_of(known->second))) {
       return fmt::format("it writes off {} of {}, of which {} is disputed", approved.amount_minor, known->first, known->second.claimed);
     }
-    known->second.open -= approved.amount_minor;
+    change(known->second, -int128{approved.amount_minor}, 0);
     return {};
   }
 
@@ -190,6 +242,7 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
   FactCodec codec_;
   RunPapers papers_{nullptr};
   std::unordered_map<std::string, Document> documents_;
+  std::size_t unlisted_ = 0;  // documents with something open that is on no payment list
   std::unordered_map<std::uint64_t, Open> open_;     // by the record that opened them
   std::unordered_map<std::uint64_t, Open> decided_;  // upheld, and not invoiced yet
   std::map<Period, std::vector<std::uint64_t>> waiting_;
