@@ -95,10 +95,10 @@ TEST(PaymentCommands, ageing_shows_what_is_due) {
   open_book(desk);
   desk.expect_says("ageing --as-of 2024-02-14", {"Open on 2024-02-14", "ACME", "NORD", "500.00"});
   EXPECT_EQ(desk.result_of("ageing --as-of 2024-02-14 --csv"),
-            "creditor,debtor,currency,not due,1-30,31-60,61-90,over 90,total,disputed,documents\n"
+            "creditor,debtor,currency,not_due,1-30,31-60,61-90,over_90,total,disputed,documents\n"
             "ACME,NORD,EUR,500.00,0.00,0.00,0.00,0.00,500.00,0.00,1\n");
   EXPECT_EQ(desk.result_of("ageing --as-of 2024-03-16 --csv --party NORD"),
-            "creditor,debtor,currency,not due,1-30,31-60,61-90,over 90,total,disputed,documents\n"
+            "creditor,debtor,currency,not_due,1-30,31-60,61-90,over_90,total,disputed,documents\n"
             "ACME,NORD,EUR,0.00,0.00,500.00,0.00,0.00,500.00,0.00,1\n");
   desk.expect_says("ageing --json", {"\"days_over_90\": \"500.00\"", "\"total\""});
   EXPECT_NE(desk.quits("ageing --as-of 2024-01-30").errors.find("nothing is open on 2024-01-30"),
