@@ -27,7 +27,7 @@ class Selection {
   Selection(const RunOpened& opened, const RatesRecorded& rates, const Consents& consents, PartyHolds& holds)
       : opened_(opened), rates_(rates), consents_(consents), holds_(holds), parties_(opened.parties.begin(), opened.parties.end()) {}
 
-  RunExclusion exclusion_of(const Invoice& document, std::int64_t open_minor) {
+  Result<RunExclusion> exclusion_of(const Invoice& document, std::int64_t open_minor) {
     if (opened_.currency && document.currency != *opened_.currency) return RunExclusion::currency;
     if (document.confirmation != Confirmation::none) return RunExclusion::not_confirmed;
     if (open_minor == 0) return RunExclusion::disputed;
@@ -185,7 +185,7 @@ Result<ledger::Receipt> Rules::apply(RunCollected fact, const Case& on) {
   Selection selection(opened, rates, consents, documents_.holds);
   std::vector<Invoice> taken;
   for (Invoice& document : open_documents(on.writer.database())) {
-    const RunExclusion exclusion = selection.exclusion_of(document, document.free_minor());
+    TRY(const RunExclusion exclusion, selection.exclusion_of(document, document.free_minor()));
     if (exclusion == RunExclusion::none) {
       taken.push_back(std::move(document));
     } else {
