@@ -126,7 +126,7 @@ Invoice InvoiceTable::read_row(storage::Statement& row) {
   invoice.open_minor = row.integer(11);
   invoice.to_pay_minor = row.integer(12);
   const std::int64_t kind = row.integer(13);
-  if (kind < 1 || kind > 5) ledger::throw_bad_row("a kind of document that is none");
+  if (kind < 1 || kind > static_cast<std::int64_t>(DocumentKind::converted)) ledger::throw_bad_row("a kind of document that is none");
   invoice.kind = static_cast<DocumentKind>(kind);
   invoice.run = std::string(row.text(14));
   const std::int64_t waits = row.integer(15);

@@ -117,14 +117,10 @@ Result<ledger::Receipt> Rules::apply(const ObligationConfirmed& fact, const Case
                         fmt::format("{} reported it: the other side confirms", reported.reported_by));
   }
   if (!fact.refuses) return append(fact, on.writer.now().date(), known.sequence, on);
-  if (known.open_minor != known.gross_minor) {
-    return refuse_field("obligation_confirmed.number", Code::not_reversible, fmt::format("a part of {} was paid or written off since", known.number),
-                        "reverse that first, or confirm the debt");
-  }
 
   if (known.open_minor != known.gross_minor) {
-    return refuse(Code::not_reversible, fmt::format("{} of {} was paid", Money(known.gross_minor - known.open_minor, known.currency).with_code(), known.number),
-                  "a debt that was paid in part is refused when its payments are reversed: quits reverse ENTRY");
+    return refuse(Code::not_reversible, fmt::format("{} of {} was paid or written off", Money(known.gross_minor - known.open_minor, known.currency).with_code(), known.number),
+                  "it can be refused when that is reversed: quits reverse ENTRY");
   }
   // Refused: it was never owed.
   ledger::Draft draft;

@@ -5,6 +5,7 @@
 #include "base/int128.h"
 #include "base/money.h"
 #include "program/encoding.h"
+#include "settlement/conversion.h"
 #include "settlement/invariants/invariants.h"
 #include "settlement/run_papers.h"
 
@@ -167,8 +168,9 @@ class NothingTakesMoreThanIsOpen final : public ledger::Invariant {
   void set_off(const std::string& run, int direction) {
     const RunCollected collected = papers_.collected(run);
     const RunProposed proposed = papers_.proposed(run);
+    const std::vector<std::int64_t> taken = taken_from(collected, proposed);
     for (std::size_t i = 0; i < collected.documents.size(); ++i) {
-      documents_[collected.documents[i].number].open += direction * proposed.set_off_minor.at(i);
+      documents_[collected.documents[i].number].open += direction * taken[i];
     }
   }
 

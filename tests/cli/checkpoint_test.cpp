@@ -4,6 +4,7 @@
 
 #include "proof/signature.h"
 #include "tests/cli/desk.h"
+#include "tests/support/shared.h"
 
 namespace quits::test {
 namespace {
@@ -138,6 +139,34 @@ TEST(CheckpointCommand, a_rewritten_book_is_found_by_the_file_that_an_auditor_ke
                                             desk.path("auditor").string());
   EXPECT_EQ(signed_again.exit_code, 3) << signed_again;
   EXPECT_NE(signed_again.errors.find("(root_mismatch)"), std::string::npos) << signed_again;
+}
+
+// tools/verify_book.py shares no code with us: it checks the signature with openssl, and the root
+// over the exported log.
+TEST(CheckpointCommand, holds_the_log_in_the_eyes_of_the_second_verifier) {
+  if (!program_exists("python3") || !program_exists("openssl"))
+    GTEST_SKIP() << "python3 or openssl is not installed";
+  const Desk desk;
+  open_book(desk);
+  const std::string key =
+      first_line(desk.result_of("key new --name acme.example/partners --out acme.key"));
+  desk.result_of("key use acme.key");
+  desk.result_of("period close 2024-01 --key acme.key --checkpoint-dir " + auditor(desk));
+  desk.result_of("settle 2024-01");
+  const auto judge = [&](const Desk& of) {
+    of.result_of("log export --out acme.log");
+    return run(
+        {"python3", "-B", (tests_folder() / "../tools/verify_book.py").string(), "acme.log",
+         "--checkpoint", desk.path("auditor/000000000008.checkpoint").string(), "--key", key},
+        {.directory = of.path("acme.log").parent_path()});
+  };
+  const Outcome good = judge(desk);
+  EXPECT_EQ(good.exit_code, 0) << good;
+  const Desk other;
+  open_book(other, "1100");
+  other.result_of("period close 2024-01");
+  const Outcome bad = judge(other);
+  EXPECT_EQ(bad.exit_code, 1) << bad;
 }
 
 TEST(CheckpointCommand, keys_follow_each_other) {

@@ -83,8 +83,8 @@ RunCollected FactGenerator::make() {
   }
   collected.excluded.resize(below(3));
   for (RunExcluded& excluded : collected.excluded) excluded = {words(60, true), static_cast<RunExclusion>(1 + below(15))};
-  for (std::uint32_t place = 0; place < collected.documents.size(); ++place) {
-    if (coin()) collected.conversions.push_back({place, currency(), minor(), positive(), coin()});
+  for (std::uint32_t i = 0; i < collected.documents.size(); ++i) {
+    if (coin()) collected.conversions.push_back({i, currency(), minor(), positive(), coin()});
   }
   return collected;
 }

@@ -244,19 +244,72 @@ Model::Refusal Model::apply(const PeriodSettled& fact, const Case&) {
   return {};
 }
 
+namespace {
+
+// What settlements asked for and payments left of it.
+struct PaymentLists {
+  const Model& model;
+  const std::vector<ModelPayment>& payments;
+
+  // Of what a list asked for, what is not paid yet.
+  std::int64_t rest_of(const SettlementPosted& list) const {
+    std::int64_t rest = size_of(list.paid_minor);
+    for (const ModelPayment& paid : payments) {
+      for (const AppliedPayment& applied : paid.payment.applied)
+        rest -= applied.order == list.payment_reference
+                    ? paid.direction * size_of(applied.to_pay_minor)
+                    : 0;
+    }
+    return rest;
+  }
+
+  // What it still asks for of one document, whatever its sign.
+  std::int64_t asks(const SettlementPosted& list, const std::string& number,
+                    std::int64_t rest) const {
+    std::int64_t asked = 0;
+    for (const SetOff& set_off : list.invoices)
+      asked += set_off.invoice == number ? size_of(set_off.to_pay_minor) : 0;
+    return std::min({asked, size_of(model.to_pay(number)), rest});
+  }
+
+  // What is paid of a document by its number: of lists first, the newest before the others.
+  void pay_by_number(const ModelInvoice& invoice, std::int64_t part, Payment& fact) const {
+    const std::int64_t sign = invoice.gross < 0 ? -1 : 1;
+    std::int64_t listed = std::min(part, size_of(model.to_pay(invoice.number)));
+    std::int64_t rest = part;
+    const auto& settlements = model.settlements();
+    for (auto settled = settlements.rbegin(); settled != settlements.rend(); ++settled) {
+      const SettlementPosted& list = settled->posted;
+      if (list.payment_reference.empty()) continue;
+      const std::int64_t of_list = std::min(listed, asks(list, invoice.number, rest_of(list)));
+      if (of_list == 0) continue;
+      listed -= of_list;
+      rest -= of_list;
+      fact.applied.push_back(
+          {invoice.number, sign * of_list, sign * of_list, list.payment_reference});
+    }
+    if (rest > 0)
+      fact.applied.push_back({invoice.number, sign * rest, sign * listed, ""});
+  }
+};
+
+}  // namespace
+
 Model::Refusal Model::apply(Payment fact, const Case& on) {
+  const PaymentLists lists{*this, payments_};
+  const SettlementPosted* list = nullptr;
   std::vector<std::string> numbers;
-  bool on_list = false;
   for (const ModelSettlement& settled : settlements_) {
     if (settled.posted.payment_reference != fact.reference) continue;
-    on_list = true;
+    list = &settled.posted;
     for (const SetOff& set_off : settled.posted.invoices) {
       if (set_off.to_pay_minor != 0) numbers.push_back(set_off.invoice);
     }
   }
-  if (!on_list) numbers.push_back(fact.reference);
+  if (list == nullptr) numbers.push_back(fact.reference);
   std::int64_t rest = naive_rounded(fact.amount.millionths(), 1, Rounding::half_even);
   for (int i = fact.currency.exponent(); i < 6; ++i) rest /= 10;
+  std::int64_t rest_of_list = list == nullptr ? 0 : lists.rest_of(*list);
   for (const std::string& number : numbers) {
     const auto invoice =
         std::find_if(invoices_.begin(), invoices_.end(),
@@ -269,12 +322,17 @@ Model::Refusal Model::apply(Payment fact, const Case& on) {
         invoice->issuer == fact.payer && invoice->recipient == fact.payee && invoice->gross < 0;
     if (!to_issuer && !by_issuer) return Code::party_mismatch;
     if (invoice->taken_back) return Code::payment_exceeds_open;
-    const std::int64_t payable = on_list ? to_pay(number) : open(number);
-    const std::int64_t part = std::min(rest, size_of(payable));
+    const std::int64_t payable =
+        list == nullptr ? size_of(open(number)) : lists.asks(*list, number, rest_of_list);
+    const std::int64_t part = std::min(rest, payable);
     rest -= part;
-    const std::int64_t listed = std::min(part, size_of(to_pay(number)));
-    fact.applied.push_back(
-        {number, payable < 0 ? -part : part, to_pay(number) < 0 ? -listed : listed, ""});
+    if (list == nullptr) {
+      lists.pay_by_number(*invoice, part, fact);
+    } else {
+      rest_of_list -= part;
+      const std::int64_t paid = invoice->gross < 0 ? -part : part;
+      fact.applied.push_back({number, paid, paid, fact.reference});
+    }
   }
   const Period in = posting_period(fact.on);
   payments_.push_back({on.id, fact, 1, in, rest});

@@ -13,4 +13,4 @@ CREATE TABLE write_off (
 CREATE INDEX write_off_by_period ON write_off (posted_in) WHERE posted_in <> 0;
 
 -- Credits of payments are documents of the kinds 4 and 5 (left to runs).
-CREATE INDEX invoice_credit ON invoice (period) WHERE kind >= 4;
+CREATE INDEX invoice_credit ON invoice (period) WHERE kind IN (4, 5);
