@@ -77,9 +77,9 @@ Status check_unused(const program::PaymentCredit& credit, const Invoice* documen
                   "record what came back as a payment of its own");
   }
   if (document->open_minor != credit.amount_minor) {
-    return refuse(Code::credit_used, fmt::format("{} of {}, what was paid too much, was set off or paid back since",
+    return refuse(Code::credit_used, fmt::format("{} of {}, what was paid too much, was set off, paid back or written off since",
                                                  text(credit.amount_minor - document->open_minor), credit.number),
-                  "reverse what paid it back, or record what came back as a payment of its own");
+                  "reverse what paid it back or wrote it off, or record what came back as a payment of its own");
   }
   return {};
 }
