@@ -139,6 +139,7 @@ Result<ledger::Receipt> Rules::apply(RunReversed fact, const Case& on) {
     return refuse(Code::same_person, fmt::format("{} posted run {}", on.writer.actor(), fact.run), "a second person reverses it: --as NAME");
   }
   TRY(const RunPosted posted, read_as<RunPosted>(row.posted, on.writer));
+  std::map<std::string, std::int64_t> asked;  // by this run, of each document
   for (const RunPayment& payment : posted.payments) {
     const RunOrder* order = documents_.runs.order(payment.reference);
     if (order != nullptr && order->confirmed_minor != 0) {
@@ -147,11 +148,16 @@ Result<ledger::Receipt> Rules::apply(RunReversed fact, const Case& on) {
     }
     fact.withdrawn.push_back(payment.reference);
     fact.freed.insert(fact.freed.end(), payment.parts.begin(), payment.parts.end());
+    for (const RunPart& part : payment.parts) asked[part.number] += part.amount_minor;
   }
   for (const RunMade& made : posted.made) {
     const Invoice* document = documents_.invoices.find(made.number);
     if (document == nullptr || document->open_minor != made.amount_minor || !document->run.empty()) {
       return refuse(Code::not_reversible, fmt::format("{} of run {} was settled since", made.number, fact.run), "reverse that first");
+    }
+    if (document->to_pay_minor != asked[made.number]) {
+      return refuse(Code::not_reversible, fmt::format("{} of run {} is on a later payment list", made.number, fact.run),
+                    "reverse the run that asks for it first: quits run reverse RUN");
     }
     fact.unmade.push_back(made.number);
   }
