@@ -1,10 +1,12 @@
 // A settlement run into the books, and out of them: posted, cancelled, reversed.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
 #include "settlement/conversion.h"
+#include "settlement/document_numbers.h"
 #include "settlement/run_solution.h"
 #include "settlement/rules.h"
 
@@ -108,6 +110,12 @@ Result<ledger::Receipt> Rules::apply(RunPosted fact, const Case& on) {
   for (const RunMade& made : fact.made) {
     if (documents_.invoices.find(made.number) != nullptr) {
       return refuse(Code::already_exists, fmt::format("there is a document {} already, which run {} would make", made.number, fact.run),
+                    fmt::format("cancel the run and open it under another key: quits run cancel {}", fact.run));
+    }
+    // The party may have come after the run was opened: its next invoice would find its number taken.
+    const auto issuer = issuer_in(made.number);
+    if (issuer && parties.find(*issuer) != nullptr) {
+      return refuse(Code::run_state, fmt::format("{} would be numbered like an invoice of {}", made.number, *issuer),
                     fmt::format("cancel the run and open it under another key: quits run cancel {}", fact.run));
     }
     if (!made.converted_from.empty()) continue;  // its claim is there already
