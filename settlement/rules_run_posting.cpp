@@ -146,6 +146,11 @@ Result<ledger::Receipt> Rules::apply(RunReversed fact, const Case& on) {
   if (posted_record.actor == on.writer.actor()) {
     return refuse(Code::same_person, fmt::format("{} posted run {}", on.writer.actor(), fact.run), "a second person reverses it: --as NAME");
   }
+  const Date day = fact.on.value_or(std::max(on.writer.now().date(), posted_record.effective));
+  if (day < posted_record.effective) {
+    return refuse_field("run_reversed.on", Code::date_out_of_range,
+                        fmt::format("is {}, before the run of {}", day.to_string(), posted_record.effective.to_string()));
+  }
   TRY(const RunPosted posted, read_as<RunPosted>(row.posted, on.writer));
   std::map<std::string, std::int64_t> asked;  // by this run, of each document
   for (const RunPayment& payment : posted.payments) {
@@ -171,7 +176,7 @@ Result<ledger::Receipt> Rules::apply(RunReversed fact, const Case& on) {
   }
   ledger::Draft draft;
   draft.id = on.submission.id;
-  draft.effective = fact.on.value_or(on.writer.now().date());
+  draft.effective = day;
   draft.relates_to = row.posted;
   for (const ledger::Posting& posting : posted_record.postings) draft.postings.push_back({posting.account, -posting.amount_minor});
   draft.fact = codec_.encode(fact);

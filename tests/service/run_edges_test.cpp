@@ -130,6 +130,17 @@ TEST_F(RunEdges, a_run_whose_document_is_on_a_later_list_is_not_reversed_before_
   EXPECT_EQ(world_.standing("ab"), "10000 0 0");
 }
 
+TEST_F(RunEdges, a_run_is_not_reversed_on_a_day_before_it) {
+  ring();
+  world_.whole(RunBook::opened("r"));
+  RunReversed back = RunBook::reversed("r");
+  back.on = day("2026-03-31");
+  EXPECT_EQ(world_.code(back, "ben"), "date_out_of_range");
+  back.on = day("2026-04-01");
+  world_.must(back, "", "ben");
+  EXPECT_EQ(world_.standing("ab"), "10000 0 0");
+}
+
 TEST_F(RunEdges, whole_documents_are_set_off_whole_or_not_at_all) {
   debt("ab1", "A", "B", "60");
   debt("ab2", "A", "B", "50");
