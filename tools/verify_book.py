@@ -221,7 +221,7 @@ class Book:
         self.ids = {}
         self.parties = {}   # number -> key
         self.balances = {}  # (owner, counterparty, kind, currency) -> minor units
-        self.lines = {}     # number -> (period, newest entry)
+        self.lines = {}     # number -> (period, newest entry, the one that it follows)
         self.recorded = None
         self.closed = None  # the newest closed period
         self.vouched = 0    # entries under the newest recorded root
@@ -310,25 +310,33 @@ class Book:
                 self.say(f"leaves {self.name(party)} {amount_text(rest, currency)} out of balance")
 
     def chain(self, record, items):
-        """Each item stands in its statement line behind the entry that the line had before."""
+        """Each entry stands in its statement lines, with all of its items, behind the entry that the line had before."""
         for item in items:
             line = number_of(item, "line")
             previous = number_of(item, "previous")
+            _, last, before = self.lines.get(line, (None, 0, 0))
+            if last == self.entry:  # a second item of the entry in the same line
+                if "opens" in item:
+                    self.say(f"opens statement line {line} twice")
+                elif previous != before:
+                    self.say(f"stands in statement line {line} behind entry {previous}, and behind {before} as well")
+                continue
             if "opens" in item:
                 period = number_of(message(bytes_of(item, "opens"), period=LINE_PERIOD), "period")
                 if line != len(self.lines) + 1:
                     self.say(f"opens statement line {line}, but {len(self.lines) + 1} is next")
                 if previous != 0:
                     self.say(f"opens statement line {line} behind entry {previous}")
-                self.lines[line] = (period, self.entry)
             elif line not in self.lines:
                 self.say(f"adds to statement line {line}, which was not opened")
                 continue
-            elif previous != self.lines[line][1]:
-                self.say(f"stands in statement line {line} behind entry {previous}, not behind {self.lines[line][1]}")
-            if self.lines[line][0] != number_of(record, "period"):
-                self.say(f"adds to statement line {line} of {period_text(self.lines[line][0])}")
-            self.lines[line] = (self.lines[line][0], self.entry)
+            else:
+                period = self.lines[line][0]
+                if previous != last:
+                    self.say(f"stands in statement line {line} behind entry {previous}, not behind {last}")
+            if period != number_of(record, "period"):
+                self.say(f"adds to statement line {line} of {period_text(period)}")
+            self.lines[line] = (period, self.entry, last)
 
     def close(self, record, content):
         closed = message(content, period=CLOSED_PERIOD, size=CLOSED_SIZE, root=CLOSED_ROOT)

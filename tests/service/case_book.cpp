@@ -5,6 +5,7 @@
 #include <quits/v1/fact.pb.h>
 
 #include "base/money.h"
+#include "service/log_export.h"
 #include "settlement/invoices.h"
 #include "settlement/register.h"
 #include "settlement/settlements.h"
@@ -38,6 +39,11 @@ class CaseBook {
     if (text_.find("# show: statements") != std::string::npos) render_statements();
     world_.expect_clean();
     return out_;
+  }
+
+  void export_log(const std::filesystem::path& log) {
+    const auto made = service::export_log(world_.database(), {log, {}}, {});
+    EXPECT_TRUE(made) << to_string(made.error());
   }
 
  private:
@@ -261,6 +267,11 @@ void CaseBook::render_statements() {
 
 }  // namespace
 
-std::string render_case(const std::filesystem::path& folder) { return CaseBook(folder).render(); }
+std::string render_case(const std::filesystem::path& folder, const std::filesystem::path& log) {
+  CaseBook book(folder);
+  std::string text = book.render();
+  book.export_log(log);
+  return text;
+}
 
 }  // namespace quits::test

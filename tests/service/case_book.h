@@ -8,7 +8,7 @@
 namespace quits::test {
 
 // The text that expected.txt should hold; see tests/cases/README.md. Notes what verify finds as
-// test failures.
-std::string render_case(const std::filesystem::path& folder);
+// test failures. The log of the book is exported to `log`.
+std::string render_case(const std::filesystem::path& folder, const std::filesystem::path& log);
 
 }  // namespace quits::test

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "tests/service/case_book.h"
+#include "tests/support/process.h"
 #include "tests/support/scratch.h"
 #include "tests/support/shared.h"
 
@@ -23,7 +24,14 @@ class Cases : public testing::TestWithParam<std::string> {};
 
 TEST_P(Cases, say_what_is_expected) {
   const std::filesystem::path folder = tests_folder() / "cases" / GetParam();
-  EXPECT_EQ(render_case(folder), read_file(folder / "expected.txt"));
+  const ScratchDirectory scratch;
+  const std::filesystem::path log = scratch / "case.log";
+  EXPECT_EQ(render_case(folder, log), read_file(folder / "expected.txt"));
+  // And in the eyes of the second verifier, which shares no code with us.
+  if (!program_exists("python3")) GTEST_SKIP() << "python3 is not installed";
+  const std::string verifier = (tests_folder() / "../tools/verify_book.py").string();
+  const Outcome judged = run({"python3", "-B", verifier, log.string()});
+  EXPECT_EQ(judged.exit_code, 0) << judged;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Cases, testing::ValuesIn(case_names()), [](const auto& name) {

@@ -160,6 +160,26 @@ class FindsWhatWasChanged(Example):
         at = next(i for i, r in enumerate(self.records) if holds(r, (ITEM, 2)))
         self.expect(self.with_change(at, (ITEM, 2), lambda old: old - 1), "stands in statement line")
 
+    def with_second_item(self, change):
+        """An entry with one item more in the line of its first one."""
+        at = next(i for i, r in enumerate(self.records) if holds(r, (ITEM, 2)))
+        fields = log_editing.unpack(self.records[at])
+        first = next(i for i, field in enumerate(fields) if field[0] == ITEM)
+        fields.insert(first + 1, [ITEM, change(fields[first][1])])
+        records = list(self.records)
+        records[at] = log_editing.pack(fields)
+        return records
+
+    def test_a_second_item_in_one_line_stands_behind_the_same_entry(self):
+        write_log(self.path("changed.log"), hashed_anew(self.with_second_item(lambda item: item)))
+        sound = self.verify("changed.log")
+        self.assertEqual(sound.returncode, 0, sound.stderr)
+        self.expect(self.with_second_item(lambda item: changed(item, (2,), lambda old: old - 1)), "as well")
+        opening = next(i for i, r in enumerate(self.records) if holds(r, (ITEM, 3)))
+        line = next(value for number, value in log_editing.unpack(self.records[opening]) if number == ITEM)
+        opens = next(field for field in log_editing.unpack(line) if field[0] == 3)
+        self.expect(self.with_second_item(lambda item: item + log_editing.pack([opens])), "opens statement line")
+
     def test_what_relates_to_the_future(self):
         at = len(self.records) - 2
         self.expect(self.with_change(at, (RELATES_TO,), lambda _: at + 2), "which is not before it")
