@@ -74,8 +74,9 @@ Result<RunNet> net_of_run(service::BookFile& file, const std::string& run,
   if (!row->proposed) return net;
   net.set_off = std::move(part->set_off);
   TRY(const settlement::Remains remains, settlement::remains_of(opened, collected, proposed));
+  // What stands for a converted document is the document, as far as debts go: only a centre replaces them.
   for (const program::RunMade& made : remains.made) {
-    if (made.currency == part->currency) net.made.push_back(made);
+    if (made.converted_from.empty() && made.currency == part->currency) net.made.push_back(made);
   }
   return net;
 }

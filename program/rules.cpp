@@ -42,6 +42,10 @@ bool Rules::same_fact(std::string_view recorded, std::string_view submitted) {
   if (auto* proposed = std::get_if<AgreementProposed>(&*right); proposed != nullptr && proposed->principal.empty()) {
     proposed->principal = register_.parties.operator_key();
   }
+  // A debt without a number of its own was recorded with its id as the number.
+  if (auto* reported = std::get_if<ObligationReported>(&*right); reported != nullptr && reported->number.empty()) {
+    if (const auto* known = std::get_if<ObligationReported>(&*left)) reported->number = known->number;
+  }
   return *left == *right;
 }
 

@@ -341,7 +341,9 @@ std::optional<Invoice> invoice_by_number(storage::Database& database, const std:
 
 std::optional<std::string> document_numbered_for(storage::Database& database, const std::string& party) {
   auto rows = database.prepare(sql::select_document_like);
-  rows->bind_text(1, party + "-").bind_text(2, party + ".");  // '.' follows '-'
+  const std::string from = party + "-";
+  const std::string to = party + ".";  // '.' follows '-'; both outlive the steps below
+  rows->bind_text(1, from).bind_text(2, to);
   while (rows->step()) {
     const std::string number(rows->text(0));
     if (issuer_in(number) == party) return number;

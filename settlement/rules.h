@@ -126,6 +126,7 @@ class Rules final : public ledger::Rules {
 
   // rules_runs.cpp: a run up to its approval.
   Result<ledger::Receipt> apply(program::RunOpened fact, const Case& on);
+  Status check_numbers_of(const program::RunOpened& fact);
   Result<ledger::Receipt> apply(program::RunCollected fact, const Case& on);
   Result<ledger::Receipt> apply(program::RunProposed fact, const Case& on);
   Result<ledger::Receipt> apply(const program::RunAnswered& fact, const Case& on);

@@ -77,9 +77,9 @@ Status check_unused(const program::PaymentCredit& credit, const Invoice* documen
                   "record what came back as a payment of its own");
   }
   if (document->open_minor != credit.amount_minor) {
-    return refuse(Code::credit_used, fmt::format("{} of {}, what was paid too much, was set off or paid back since",
+    return refuse(Code::credit_used, fmt::format("{} of {}, what was paid too much, was set off, paid back or written off since",
                                                  text(credit.amount_minor - document->open_minor), credit.number),
-                  "reverse what paid it back, or record what came back as a payment of its own");
+                  "reverse what paid it back or wrote it off, or record what came back as a payment of its own");
   }
   return {};
 }
@@ -178,6 +178,11 @@ Result<ledger::Receipt> Rules::apply(Reversal fact, const Case& on) {
 
 // Of a payment or a write-off: what it took is open again.
 Result<ledger::Receipt> Rules::reverse(Reversal fact, const ledger::Record& target, const Case& on) {
+  const Date day = fact.on.value_or(std::max(on.writer.now().date(), target.effective));
+  if (day < target.effective) {
+    return refuse_field("reversal.on", Code::date_out_of_range,
+                        fmt::format("is {}, before what it takes back, of {}", day.to_string(), target.effective.to_string()));
+  }
   TRY(const program::Fact decoded, codec_.decode(target.fact));
   if (const auto* payment = std::get_if<Payment>(&decoded)) {
     fact.reference = payment->reference;
@@ -194,7 +199,7 @@ Result<ledger::Receipt> Rules::reverse(Reversal fact, const ledger::Record& targ
   }
   ledger::Draft draft;
   draft.id = on.submission.id;
-  draft.effective = fact.on.value_or(on.writer.now().date());
+  draft.effective = day;
   draft.relates_to = target.sequence;
   for (const ledger::Posting& posting : target.postings) draft.postings.push_back({posting.account, -posting.amount_minor});
   draft.fact = codec_.encode(fact);

@@ -1,10 +1,12 @@
 // A settlement run into the books, and out of them: posted, cancelled, reversed.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
 #include "settlement/conversion.h"
+#include "settlement/document_numbers.h"
 #include "settlement/run_solution.h"
 #include "settlement/rules.h"
 
@@ -110,6 +112,12 @@ Result<ledger::Receipt> Rules::apply(RunPosted fact, const Case& on) {
       return refuse(Code::already_exists, fmt::format("there is a document {} already, which run {} would make", made.number, fact.run),
                     fmt::format("cancel the run and open it under another key: quits run cancel {}", fact.run));
     }
+    // The party may have come after the run was opened: its next invoice would find its number taken.
+    const auto issuer = issuer_in(made.number);
+    if (issuer && parties.find(*issuer) != nullptr) {
+      return refuse(Code::run_state, fmt::format("{} would be numbered like an invoice of {}", made.number, *issuer),
+                    fmt::format("cancel the run and open it under another key: quits run cancel {}", fact.run));
+    }
     if (!made.converted_from.empty()) continue;  // its claim is there already
     TRY(const Party* creditor, parties.get(made.creditor));
     const PartyNumber creditor_number = creditor->number;
@@ -138,7 +146,13 @@ Result<ledger::Receipt> Rules::apply(RunReversed fact, const Case& on) {
   if (posted_record.actor == on.writer.actor()) {
     return refuse(Code::same_person, fmt::format("{} posted run {}", on.writer.actor(), fact.run), "a second person reverses it: --as NAME");
   }
+  const Date day = fact.on.value_or(std::max(on.writer.now().date(), posted_record.effective));
+  if (day < posted_record.effective) {
+    return refuse_field("run_reversed.on", Code::date_out_of_range,
+                        fmt::format("is {}, before the run of {}", day.to_string(), posted_record.effective.to_string()));
+  }
   TRY(const RunPosted posted, read_as<RunPosted>(row.posted, on.writer));
+  std::map<std::string, std::int64_t> asked;  // by this run, of each document
   for (const RunPayment& payment : posted.payments) {
     const RunOrder* order = documents_.runs.order(payment.reference);
     if (order != nullptr && order->confirmed_minor != 0) {
@@ -147,17 +161,22 @@ Result<ledger::Receipt> Rules::apply(RunReversed fact, const Case& on) {
     }
     fact.withdrawn.push_back(payment.reference);
     fact.freed.insert(fact.freed.end(), payment.parts.begin(), payment.parts.end());
+    for (const RunPart& part : payment.parts) asked[part.number] += part.amount_minor;
   }
   for (const RunMade& made : posted.made) {
     const Invoice* document = documents_.invoices.find(made.number);
     if (document == nullptr || document->open_minor != made.amount_minor || !document->run.empty()) {
       return refuse(Code::not_reversible, fmt::format("{} of run {} was settled since", made.number, fact.run), "reverse that first");
     }
+    if (document->to_pay_minor != asked[made.number]) {
+      return refuse(Code::not_reversible, fmt::format("{} of run {} is on a later payment list", made.number, fact.run),
+                    "reverse the run that asks for it first: quits run reverse RUN");
+    }
     fact.unmade.push_back(made.number);
   }
   ledger::Draft draft;
   draft.id = on.submission.id;
-  draft.effective = fact.on.value_or(on.writer.now().date());
+  draft.effective = day;
   draft.relates_to = row.posted;
   for (const ledger::Posting& posting : posted_record.postings) draft.postings.push_back({posting.account, -posting.amount_minor});
   draft.fact = codec_.encode(fact);

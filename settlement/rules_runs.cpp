@@ -135,17 +135,26 @@ Result<RunRow> Rules::run_in(const std::string& run, std::initializer_list<RunSt
   return refuse(Code::run_state, fmt::format("run {} is {}: it cannot be {}", run, name_of(row->state), step), next_step(run, row->state));
 }
 
+// What the run makes must not be numbered like the invoices of a party.
+Status Rules::check_numbers_of(const RunOpened& fact) {
+  std::string first;
+  if (fact.mode == NettingMode::centre) {
+    first = made_number(fact.run, 1);
+  } else if (fact.settlement_currency) {
+    first = converted_number(fact.run, 1);
+  }
+  const auto issuer = issuer_in(first);
+  if (!issuer || program_.registers().parties.find(*issuer) == nullptr) return {};
+  return refuse_field("run_opened.run", Code::bad_value,
+                      fmt::format("its documents would be numbered like invoices of {}: {}", *issuer, first), "choose another key");
+}
+
 Result<ledger::Receipt> Rules::apply(RunOpened fact, const Case& on) {
   if (documents_.runs.find(fact.run) != nullptr) {
     return refuse_field("run_opened.run", Code::already_exists, fmt::format("there is a run {} already", fact.run), "choose another key");
   }
   Parties& parties = program_.registers().parties;
-  const auto issuer = issuer_in(made_number(fact.run, 1));
-  if (fact.mode == NettingMode::centre && issuer && parties.find(*issuer) != nullptr) {
-    return refuse_field("run_opened.run", Code::bad_value,
-                        fmt::format("its documents would be numbered like invoices of {}: {}", *issuer, made_number(fact.run, 1)),
-                        "choose another key");
-  }
+  TRY_STATUS(check_numbers_of(fact));
   for (const std::string& party : fact.parties) TRY_STATUS(parties.get(party));
   if ((fact.mode == NettingMode::centre) != !fact.centre.empty()) {
     return refuse_field("run_opened.centre", Code::missing_field,

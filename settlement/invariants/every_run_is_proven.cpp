@@ -134,11 +134,15 @@ std::string EveryRunIsProven::collect(const RunCollected& collected, const ledge
   if (collected.as_of + 1 != record.sequence.value)
     return "it was collected as of another entry than the one before it";
   if (hash_of(collected) != collected.hash) return "its hash is not that of its documents";
-  for (const RunDocument& document : collected.documents) {
+  const ConversionsByPlace conversions(collected);
+  for (std::size_t i = 0; i < collected.documents.size(); ++i) {
+    const RunDocument& document = collected.documents[i];
+    const RunConversion* conversion = conversions.at(i);
+    const Currency currency = conversion == nullptr ? document.currency : conversion->currency;
     std::string& holder = holder_[document.number];
     if (!holder.empty()) return fmt::format("run {} holds {} already", holder, document.number);
     holder = collected.run;
-    if (run.opened.currency && document.currency != *run.opened.currency) {
+    if (run.opened.currency && currency != *run.opened.currency) {
       return fmt::format("{} is not in the currency the run was opened for", document.number);
     }
     if (run.opened.due_until && document.due > *run.opened.due_until)

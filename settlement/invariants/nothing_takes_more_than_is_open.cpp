@@ -68,7 +68,8 @@ class NothingTakesMoreThanIsOpen final : public ledger::Invariant {
     for (const auto& [number, document] : documents_) {
       if (!is_part(document.open, document.amount)) {
         complaints.push_back(
-            fmt::format("document {}: {} of {} is open", number, document.open, document.amount));
+            fmt::format("document {}: {} of {} is open", number,
+                        static_cast<std::int64_t>(document.open), document.amount));
       }
     }
     return complaints;
@@ -77,7 +78,7 @@ class NothingTakesMoreThanIsOpen final : public ledger::Invariant {
  private:
   struct Document {
     std::int64_t amount = 0;
-    std::int64_t open = 0;
+    int128 open = 0;  // wide enough for whatever a damaged log says
   };
   struct Request {
     std::string document;
@@ -86,7 +87,7 @@ class NothingTakesMoreThanIsOpen final : public ledger::Invariant {
   };
 
   // From zero towards `whole` and not beyond.
-  static bool is_part(std::int64_t part, std::int64_t whole) {
+  static bool is_part(int128 part, int128 whole) {
     return whole < 0 ? part <= 0 && part >= whole : part >= 0 && part <= whole;
   }
 
@@ -95,7 +96,8 @@ class NothingTakesMoreThanIsOpen final : public ledger::Invariant {
     if (known == documents_.end())
       return fmt::format("there is no document {} to take from", number);
     if (!is_part(amount, known->second.open))
-      return fmt::format("it takes {} of {} open on {}", amount, known->second.open, number);
+      return fmt::format("it takes {} of {} open on {}", amount,
+                         static_cast<std::int64_t>(known->second.open), number);
     known->second.open -= amount;
     return {};
   }
@@ -154,13 +156,13 @@ class NothingTakesMoreThanIsOpen final : public ledger::Invariant {
     requests_.erase(asked);
     if (std::string wrong = take(approved.document, approved.amount_minor); !wrong.empty())
       return wrong;
-    std::int64_t claim = 0;
-    std::int64_t given_up = 0;
+    int128 claim = 0;
+    int128 given_up = 0;
     for (const ledger::Posting& posting : record.postings) {
       if (posting.account.kind == ledger::AccountKind::claim) claim += posting.amount_minor;
       if (posting.account.kind == ledger::AccountKind::writeoff) given_up += posting.amount_minor;
     }
-    const bool as_said = claim == -approved.amount_minor && given_up == approved.amount_minor &&
+    const bool as_said = claim == -int128{approved.amount_minor} && given_up == approved.amount_minor &&
                          record.postings.size() == 2;
     return as_said ? std::string() : "it posts something else than it writes off";
   }
@@ -170,7 +172,7 @@ class NothingTakesMoreThanIsOpen final : public ledger::Invariant {
     const RunProposed proposed = papers_.proposed(run);
     const std::vector<std::int64_t> taken = taken_from(collected, proposed);
     for (std::size_t i = 0; i < collected.documents.size(); ++i) {
-      documents_[collected.documents[i].number].open += direction * taken[i];
+      documents_[collected.documents[i].number].open += int128{direction} * taken[i];
     }
   }
 

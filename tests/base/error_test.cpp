@@ -118,9 +118,9 @@ TEST(Error, UnknownNamesAndNumbersAreNoCode) {
   EXPECT_EQ(code_numbered(0), std::nullopt);
   EXPECT_EQ(code_numbered(119), std::nullopt);
   EXPECT_EQ(code_numbered((std::int64_t{1} << 32) + 100), std::nullopt);
-  EXPECT_EQ(name_of(static_cast<Code>(430)), "");
+  EXPECT_EQ(name_of(static_cast<Code>(499)), "");
   // A newer peer's code is still a refusal.
-  EXPECT_EQ(exit_code_of(static_cast<Code>(430)), 3);
+  EXPECT_EQ(exit_code_of(static_cast<Code>(499)), 3);
   EXPECT_EQ(exit_code_of(static_cast<Code>(0)), 3);
 }
 

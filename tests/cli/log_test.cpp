@@ -11,7 +11,7 @@ namespace {
 
 class LogCommands : public testing::Test {
  protected:
-  void SetUp() override { desk_.result_of("demo partner-year"); }
+  void SetUp() override { desk_.result_of("--book ./acme.quits demo partner-year"); }
 
   std::string read(const std::string& name) const { return read_file(desk_.path(name)); }
   bool exists(const std::string& name) const { return std::filesystem::exists(desk_.path(name)); }

@@ -73,7 +73,8 @@ TEST(PaymentCommands, a_write_off_takes_two_persons) {
   desk.expect_says("write-off list", {"approved", "maria", "in trouble", "40.00"});
   desk.expect_says("write-off list --json", {"\"document\": \"ACME-2024-00001\"",
                                              "\"amount\": \"40.00\"", "\"state\": \"approved\""});
-  desk.expect_says("write-off list --waiting", {"nothing waits for its approval"});
+  EXPECT_NE(desk.quits("write-off list --waiting").errors.find("nothing waits for its approval"),
+            std::string::npos);
   desk.expect_says("statement NORD --period 2024-02", {"Written off", "in trouble", "40.00"});
   desk.expect_says("register --period 2024-02", {"written off", "-40.00"});
   desk.expect_says("entries", {"write-off of 40 of ACME-2024-00001 requested: in trouble",
@@ -94,13 +95,14 @@ TEST(PaymentCommands, ageing_shows_what_is_due) {
   open_book(desk);
   desk.expect_says("ageing --as-of 2024-02-14", {"Open on 2024-02-14", "ACME", "NORD", "500.00"});
   EXPECT_EQ(desk.result_of("ageing --as-of 2024-02-14 --csv"),
-            "creditor,debtor,currency,not due,1-30,31-60,61-90,over 90,total,disputed,documents\n"
+            "creditor,debtor,currency,not_due,1-30,31-60,61-90,over_90,total,disputed,documents\n"
             "ACME,NORD,EUR,500.00,0.00,0.00,0.00,0.00,500.00,0.00,1\n");
   EXPECT_EQ(desk.result_of("ageing --as-of 2024-03-16 --csv --party NORD"),
-            "creditor,debtor,currency,not due,1-30,31-60,61-90,over 90,total,disputed,documents\n"
+            "creditor,debtor,currency,not_due,1-30,31-60,61-90,over_90,total,disputed,documents\n"
             "ACME,NORD,EUR,0.00,0.00,500.00,0.00,0.00,500.00,0.00,1\n");
   desk.expect_says("ageing --json", {"\"days_over_90\": \"500.00\"", "\"total\""});
-  desk.expect_says("ageing --as-of 2024-01-30", {"nothing is open on 2024-01-30"});
+  EXPECT_NE(desk.quits("ageing --as-of 2024-01-30").errors.find("nothing is open on 2024-01-30"),
+            std::string::npos);
   EXPECT_EQ(desk.quits("ageing --party NOBODY").exit_code, 4);
   EXPECT_EQ(desk.quits("ageing --as-of yesterday").exit_code, 3);
 }

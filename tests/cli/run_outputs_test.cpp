@@ -21,7 +21,7 @@ constexpr const char* kDebts =
     "az,A,Z,500,JPY,2026-03-31,\n"
     "za,Z,A,400,JPY,2026-03-31,\n";
 
-void propose(const Desk& desk, const std::string& options) {
+void propose(const Desk& desk, const std::string& options, const std::string& before = "") {
   desk.result_of("init --operator ACME --name 'ACME Ltd'");
   desk.write("network.terms", kTerms);
   desk.write("debts.csv", kDebts);
@@ -32,6 +32,7 @@ void propose(const Desk& desk, const std::string& options) {
     desk.result_of("agreement accept with-" + party + " --version 1");
   }
   desk.result_of("obligation import debts.csv --by ACME --evidence list --on 2026-03-31");
+  if (!before.empty()) desk.result_of(before);
   desk.result_of("run open r --on 2026-04-01 " + options);
   desk.result_of("run collect r");
   EXPECT_EQ(desk.quits("run certificate r --currency EUR --out proof.json").exit_code, 3)
@@ -105,6 +106,16 @@ TEST(RunOutputs, dependence_on_a_run_before_and_after_it) {
   EXPECT_EQ(desk.quits("dependence debts.csv --run r").exit_code, 2);
   EXPECT_EQ(desk.quits("dependence debts.csv --currency EUR --after run").exit_code, 2);
   EXPECT_EQ(desk.quits("dependence --run r --currency EUR --above 5").exit_code, 2);
+}
+
+// What stands for the rest of a converted document is no centre.
+TEST(RunOutputs, a_run_that_converts_is_in_one_currency) {
+  const Desk desk;
+  propose(desk, "--settlement-currency EUR --rates ECB/2026-03-31",
+          "rate record EUR/JPY=160 --by ECB --on 2026-03-31");
+  desk.expect_says("dependence --run r --fails A --csv --after run", {"B,10.00,", "C,0.00,", "Z,"});
+  desk.result_of("run certificate r --out proof.json");
+  desk.expect_says("net --check proof.json", {"holds"});
 }
 
 TEST(RunOutputs, dependence_after_a_centre_is_on_the_centre) {

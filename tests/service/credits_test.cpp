@@ -294,6 +294,8 @@ TEST_F(CreditsOfDebts, wait_for_a_run) {
   const Sequence paid = world_.must(payment("Q", "R", "130", "qr"));
   EXPECT_EQ(credit_of(paid).kind, settlement::DocumentKind::lone_credit);
   world_.sell("P", "2026-04-02", "100");
+  world_.close("2026-03");
+  world_.settle("2026-03");
   world_.close("2026-04");
   world_.settle("2026-04");
   EXPECT_EQ(credit_of(paid).open_minor, 30'00) << "quits settle leaves it";

@@ -89,5 +89,53 @@ TEST_F(DocumentNumbers, what_runs_and_settlements_number_is_theirs) {
   EXPECT_EQ(refusal(run), "recorded");
 }
 
+TEST_F(DocumentNumbers, what_a_run_converts_does_not_take_the_number_of_a_later_invoice) {
+  world_.add_partner("FX");
+  world_.must(RatesRecorded{"ECB", day("2026-03-31"), {{Currency::parse("EUR").value(), Currency::parse("USD").value(), Decimal::parse("1.08").value()}}},
+              "rates");
+  RunOpened run;
+  run.run = "2026";
+  run.mode = NettingMode::bilateral;
+  run.on = day("2026-04-01");
+  run.settlement_currency = Currency::parse("EUR").value();
+  run.rates = {"", "rates"};
+  const std::string refused = refusal(run);
+  EXPECT_NE(refused.find("run_opened.run"), std::string::npos) << refused;
+  EXPECT_NE(refused.find("FX-2026-00001"), std::string::npos) << refused;
+  run.settlement_currency.reset();
+  run.rates = {};
+  EXPECT_EQ(refusal(run), "recorded") << "it converts nothing";
+}
+
+// Between the opening and the posting of the run its key was free for a party.
+TEST_F(DocumentNumbers, a_party_that_came_after_the_opening_of_a_run_keeps_its_numbers) {
+  world_.must(RatesRecorded{"ECB", day("2026-03-31"), {{Currency::parse("EUR").value(), Currency::parse("USD").value(), Decimal::parse("1.08").value()}}},
+              "rates");
+  ObligationReported dollars = debt("in dollars");
+  dollars.currency = Currency::parse("USD").value();
+  world_.must(dollars);
+  RunOpened run;
+  run.run = "2026";
+  run.mode = NettingMode::bilateral;
+  run.on = day("2026-04-01");
+  run.settlement_currency = Currency::parse("EUR").value();
+  run.rates = {"", "rates"};
+  world_.must(run);
+  world_.add_partner("FX");
+  RunCollected collected;
+  collected.run = "2026";
+  world_.must(collected);
+  RunProposed proposed;
+  proposed.run = "2026";
+  world_.must(proposed);
+  world_.must(RunApproved{"2026", 1}, "", "bert");
+  RunPosted posted;
+  posted.run = "2026";
+  const std::string refused = refusal(posted);
+  EXPECT_NE(refused.find("FX-2026-00001"), std::string::npos) << refused;
+  EXPECT_NE(refused.find("quits run cancel 2026"), std::string::npos) << refused;
+  EXPECT_FALSE(settlement::invoice_by_number(world_.database(), "FX-2026-00001"));
+}
+
 }  // namespace
 }  // namespace quits::test

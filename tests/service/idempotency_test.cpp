@@ -42,6 +42,33 @@ TEST(Idempotency, the_same_fact_gets_its_first_receipt_for_ever) {
   world.expect_clean();
 }
 
+// The book fills the number in; whoever sends the debt again does not know it.
+TEST(Idempotency, a_debt_without_a_number_is_the_same_debt_again) {
+  World world;
+  open_example(world);
+  program::ObligationReported debt;
+  debt.debtor = "NORD";
+  debt.creditor = "SUED";
+  debt.amount = Decimal::parse("40").value();
+  debt.currency = Currency::parse("EUR").value();
+  debt.on = day("2026-03-01");
+  debt.reported_by = "SUED";
+  const auto first = submit(world, "bill 7", debt);
+  ASSERT_TRUE(first) << to_string(first.error());
+  const auto again = submit(world, "bill 7", debt);
+  ASSERT_TRUE(again) << to_string(again.error());
+  EXPECT_TRUE(again->repeated);
+  EXPECT_EQ(again->sequence, first->sequence);
+  debt.number = "bill 7";
+  EXPECT_TRUE(submit(world, "bill 7", debt)) << "said in full it is the same";
+  debt.number = "bill 8";
+  EXPECT_FALSE(submit(world, "bill 7", debt));
+  debt.number.clear();
+  debt.amount = Decimal::parse("41").value();
+  EXPECT_FALSE(submit(world, "bill 7", debt));
+  world.expect_clean();
+}
+
 TEST(Idempotency, the_same_id_with_other_content_is_a_conflict_that_changes_nothing) {
   World world;
   open_example(world);

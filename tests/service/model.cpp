@@ -240,7 +240,11 @@ Model::Refusal Model::apply(const Reversal& fact, const Case& on) {
   } else if (std::holds_alternative<Payment>(target->fact)) {
     const auto paid = std::find_if(payments_.begin(), payments_.end(),
                                    [&](const ModelPayment& one) { return one.id == id; });
+    if (*fact.on < paid->payment.on) return Code::date_out_of_range;
     if (const auto refusal = take_back(*paid, *fact.on, on)) return refusal;
+  } else if (const auto* approved = std::get_if<WriteOffApproved>(&target->fact);
+             approved != nullptr && *fact.on < *approved->on) {
+    return Code::date_out_of_range;
   } else if (take_back_write_off(id, *fact.on)) {
     // open again
   } else if (const Booking* booked = booking_of(id);

@@ -73,7 +73,8 @@ TEST_F(DirectPayment, of_an_invoice_on_a_payment_list_confirms_its_order) {
   EXPECT_EQ(confirmed("PAY-2026-03-00001"), 30'00);
   world_.must(payment("ACME", "P", "70", "PAY-2026-03-00001"), "ordered");
   EXPECT_EQ(confirmed("PAY-2026-03-00001"), 100'00);
-  EXPECT_FALSE(world_.record(payment("ACME", "P", "1", "P-2026-00001")));
+  world_.must(payment("ACME", "P", "1", "P-2026-00001"));
+  EXPECT_EQ(confirmed("PAY-2026-03-00001"), 100'00) << "what is more is a credit (credits_test.cpp)";
   world_.must(reversal("direct", "2026-04-21"));
   EXPECT_EQ(confirmed("PAY-2026-03-00001"), 70'00);
   EXPECT_EQ(standing(world_, "2026-03"), "0 10000 0") << "what was ordered stays as it was settled";
@@ -113,6 +114,28 @@ TEST_F(DirectPayment, of_all_that_was_carried_leaves_nothing_to_settle) {
   EXPECT_EQ(standing(world_, "2026-04"), "0 0 0");
   world_.must(training("P", "2026-05-02", 1));
   EXPECT_EQ(standing(world_, "2026-05"), "0 0 -25000");
+}
+
+// Taken back before it was there, the ageing of those days would show more than was ever open.
+TEST_F(DirectPayment, is_not_taken_back_on_a_day_before_it) {
+  world_.sell("P", "2026-03-02", "1000");
+  world_.close("2026-03");
+  world_.settle("2026-03");
+  world_.must(payment("ACME", "P", "30", "P-2026-00001"), "direct");
+  const auto early = world_.record(reversal("direct", "2026-04-19"));
+  ASSERT_FALSE(early);
+  EXPECT_EQ(early.error().code, Code::date_out_of_range);
+  EXPECT_EQ(early.error().place.field, "reversal.on");
+  EXPECT_EQ(confirmed("PAY-2026-03-00001"), 30'00);
+  world_.must(reversal("direct", "2026-04-20"));
+  EXPECT_EQ(confirmed("PAY-2026-03-00001"), 0);
+  // Dated ahead and taken back without a day: on its own.
+  Payment ahead = payment("ACME", "P", "30", "P-2026-00001");
+  ahead.on = day("2026-12-24");
+  world_.must(ahead, "ahead");
+  Reversal back = reversal("ahead", "2026-12-24");
+  back.on.reset();
+  EXPECT_EQ(world_.book().read(world_.must(back)).effective, day("2026-12-24"));
 }
 
 // Paid between the close and the settlement: the payment list asks for the rest and no more.

@@ -114,6 +114,33 @@ TEST_F(RunEdges, what_a_centre_took_over_is_settled_like_any_document) {
   EXPECT_EQ(world_.standing("NET-c-00001"), "0 0 0");
 }
 
+// Reversed, it would be on a payment list with nothing open.
+TEST_F(RunEdges, a_run_whose_document_is_on_a_later_list_is_not_reversed_before_it) {
+  ring();
+  RunOpened run = RunBook::opened("c", NettingMode::centre);
+  run.minimum_payout = decimal("1000");
+  world_.whole(run);
+  world_.whole(RunBook::opened("next"));
+  EXPECT_EQ(world_.standing("NET-c-00001"), "3000 3000 0");
+  EXPECT_EQ(world_.code(RunBook::reversed("c"), "ben"), "not_reversible");
+  EXPECT_EQ(world_.standing("NET-c-00001"), "3000 3000 0");
+  world_.must(RunBook::reversed("next"), "", "ben");
+  world_.must(RunBook::reversed("c"), "", "ben");
+  EXPECT_EQ(world_.standing("NET-c-00001"), "0 0 0");
+  EXPECT_EQ(world_.standing("ab"), "10000 0 0");
+}
+
+TEST_F(RunEdges, a_run_is_not_reversed_on_a_day_before_it) {
+  ring();
+  world_.whole(RunBook::opened("r"));
+  RunReversed back = RunBook::reversed("r");
+  back.on = day("2026-03-31");
+  EXPECT_EQ(world_.code(back, "ben"), "date_out_of_range");
+  back.on = day("2026-04-01");
+  world_.must(back, "", "ben");
+  EXPECT_EQ(world_.standing("ab"), "10000 0 0");
+}
+
 TEST_F(RunEdges, whole_documents_are_set_off_whole_or_not_at_all) {
   debt("ab1", "A", "B", "60");
   debt("ab2", "A", "B", "50");

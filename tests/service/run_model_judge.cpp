@@ -48,6 +48,10 @@ std::string RunModel::judge_reversal(const RunReversed& fact, const std::string&
   for (const std::string& number : run.made) {
     const RunModelDocument& document = documents.at(number);
     if (document.open != document.gross || !document.run.empty()) return "not_reversible";
+    for (const auto& [reference, list] : lists) {
+      const bool asks = !list.withdrawn && list.parts.count(number) != 0;
+      if (asks && list.run != fact.run) return "not_reversible";
+    }
   }
   return kRecorded;
 }
