@@ -17,7 +17,9 @@ constexpr const char* kDebts =
     "ab,A,B,100.00,EUR,2026-03-31,\n"
     "bc,B,C,80.00,EUR,2026-03-31,\n"
     "ca,C,A,70.00,EUR,2026-03-31,\n"
-    "cb,C,B,5.00,EUR,2026-03-31,assigned\n"
+    "cb,C,B,5.00,EUR,2026-03-31,assigned\n";
+constexpr const char* kDebtsInYen =
+    "id,debtor,creditor,amount,currency,due,flags\n"
     "az,A,Z,500,JPY,2026-03-31,\n"
     "za,Z,A,400,JPY,2026-03-31,\n";
 
@@ -25,13 +27,15 @@ void propose(const Desk& desk, const std::string& options, const std::string& be
   desk.result_of("init --operator ACME --name 'ACME Ltd'");
   desk.write("network.terms", kTerms);
   desk.write("debts.csv", kDebts);
+  desk.write("yen.csv", kDebtsInYen);
   for (const std::string party : {"A", "B", "C", "Z"}) {
     desk.result_of("party add " + party + " --name 'Company " + party + "'");
     desk.result_of("agreement propose network.terms --agreement with-" + party + " --partner " +
                    party + " --from 2026-01-01");
     desk.result_of("agreement accept with-" + party + " --version 1");
   }
-  desk.result_of("obligation import debts.csv --by ACME --evidence list --on 2026-03-31");
+  for (const std::string file : {"debts.csv", "yen.csv"})
+    desk.result_of("obligation import " + file + " --by ACME --evidence list --on 2026-03-31");
   if (!before.empty()) desk.result_of(before);
   desk.result_of("run open r --on 2026-04-01 " + options);
   desk.result_of("run collect r");
