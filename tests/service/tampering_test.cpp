@@ -48,7 +48,7 @@ const std::vector<std::string> kTables{
     "assignment", "sale_course",
     "floor",   "draw",           "fund_request", "person_place", "certificate", "level_change",
     "level_sale",
-    "run",     "run_party",      "run_payment",  "party_hold",
+    "run",     "run_party",      "run_payment",  "list_payment", "party_hold",
     "calendar", "dispute", "dispute_event", "write_off"};
 
 // A partner with a least amount, a draw and a fund: topped up, advanced and asked for.
