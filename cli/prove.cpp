@@ -162,7 +162,7 @@ Status check_entry(Session& session, const CheckOptions& options,
   output.line("recorded     {} by {}, as {}:{}", Timestamp{record.recorded_micros()}.to_string(),
               record.actor(), record.source(), record.id());
   output.line("");
-  output.print_json(record);
+  output.print(record.Utf8DebugString());
   return {};
 }
 

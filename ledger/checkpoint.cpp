@@ -130,7 +130,8 @@ Status add_cosignature(const StoredCosignature& row, SignedCheckpoint& to) {
   TRY(auto cosigned,
       in_row("cosignature", name, proof::Note::parse(to.note.text + "\n" + row.line)));
   TRY(const auto found, in_row("cosignature", name, proof::find_signature(cosigned, witness)));
-  if (!found || cosigned.signatures.size() != 1)
+  // The row is a line, not more of the text in front of it.
+  if (!found || cosigned.signatures.size() != 1 || cosigned.text != to.note.text)
     return bad_row("cosignature", name, "it is no signature line of that witness");
   to.cosignatures.push_back({witness, found->at});
   to.note.signatures.push_back(std::move(cosigned.signatures.front()));

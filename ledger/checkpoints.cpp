@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <functional>
 
 #include "base/clock.h"
 #include "base/failure.h"
@@ -10,6 +11,7 @@
 #include "ledger/log.h"
 #include "ledger/proving.h"
 #include "ledger/sql.h"
+#include "ledger/tree_nodes.h"
 #include "proof/key_announcement.h"
 #include "proof/signature.h"
 #include "storage/database.h"
@@ -70,6 +72,30 @@ std::optional<SignedCheckpoint> read_newest(storage::Database& database,
   return read_one(database, *database.prepare(sql::last_checkpoint), keys);
 }
 
+// What is signed is the root of the frontier: it must be the root of the stored tree, and that tree
+// must have grown out of the one under the newest checkpoint. O(log n).
+Status check_growth(storage::Database& database, Log& log,
+                    const std::optional<SignedCheckpoint>& newest) {
+  if (newest) TRY_STATUS(check_history(database, newest->checkpoint));
+  const TreeHead head{log.size(), log.root()};
+  const auto other = [&head](const std::string& how) {
+    return refuse(
+        Code::root_mismatch,
+        fmt::format("the tree over {} entries is not that of the log: {}", head.size, how),
+        "nothing is signed; run `quits verify`, and keep the book as it is");
+  };
+  StoredTree tree(database);
+  if (tree.size() != head.size) return other(fmt::format("the log has {}", tree.size()));
+  TRY(const TreeHead stored, tree.head(head.size));
+  if (stored.root != head.root) return other("its stored nodes have another root");
+  if (!newest) return {};
+  const TreeHead before{newest->checkpoint.size, newest->checkpoint.root};
+  Hasher hasher;
+  TRY(const Proof proof, tree.consistency(before.size, head.size));
+  if (check_consistency(hasher, before, head, proof)) return {};
+  return other(fmt::format("it does not begin with the checkpoint of {} entries", before.size));
+}
+
 tl::unexpected<Error> unknown_checkpoint(std::uint64_t size) {
   return refuse(Code::unknown_checkpoint,
                 fmt::format("the book has signed no checkpoint of {} entries", size),
@@ -79,7 +105,12 @@ tl::unexpected<Error> unknown_checkpoint(std::uint64_t size) {
 }  // namespace
 
 Result<std::vector<ListedKey>> Checkpoints::readable_keys() {
-  return read_keys(stored_keys(database_));
+  try {
+    return read_keys(stored_keys(database_));
+  } catch (const Failure& failure) {  // a row that holds no value
+    if (failure.code() != Code::corrupt) throw;
+    return refuse(failure.to_error());
+  }
 }
 
 std::vector<ListedKey> Checkpoints::keys() { return or_throw(readable_keys()); }
@@ -110,7 +141,7 @@ Result<ListedKey> Checkpoints::list(const proof::SigningKey& key, const proof::S
                   "make one with `quits key new`");
   }
   Log log(database_);
-  if (const auto newest = read_newest(database_, keys())) TRY_STATUS(check_history(database_, newest->checkpoint));
+  TRY_STATUS(check_growth(database_, log, read_newest(database_, keys())));
   ListedKey listed{key.verifier(), log.size(), {}};
   listed.announcement.text =
       proof::KeyAnnouncement{listed.key, listed.from_size, log.root()}.to_text();
@@ -167,10 +198,9 @@ Result<Checkpoints::Made> Checkpoints::sign(const proof::SigningKey& key) {
   storage::Transaction transaction(database_, storage::Access::write);
   TRY_STATUS(require_current(key.verifier()));
   Log log(database_);
-  if (auto newest = read_newest(database_, keys())) {
-    TRY_STATUS(check_history(database_, newest->checkpoint));
-    if (newest->checkpoint.size == log.size()) return Made{*std::move(newest), true};
-  }
+  auto newest = read_newest(database_, keys());
+  TRY_STATUS(check_growth(database_, log, newest));
+  if (newest && newest->checkpoint.size == log.size()) return Made{*std::move(newest), true};
   SignedCheckpoint made;
   made.checkpoint = {key.verifier().name, log.size(), log.root(), {}};
   made.key = key.verifier();
@@ -189,7 +219,14 @@ Result<Checkpoints::Made> Checkpoints::cosign(const proof::Note& note,
                                               const proof::VerifierKey& witness) {
   TRY(const auto checkpoint, proof::Checkpoint::parse(note.text));
   storage::Transaction transaction(database_, storage::Access::write);
-  auto stored = read_at(database_, checkpoint.size, keys());
+  const auto own = keys();
+  if (std::ranges::find(own, witness, &ListedKey::key) != own.end()) {
+    return refuse(Code::bad_value,
+                  fmt::format("key {} is one of the book's own: it is no witness of itself",
+                              witness.id_text()),
+                  "a cosignature is by somebody else");
+  }
+  auto stored = read_at(database_, checkpoint.size, own);
   if (!stored) return unknown_checkpoint(checkpoint.size);
   if (stored->note.text != note.text) {
     return refuse(
@@ -247,20 +284,26 @@ Result<SignedCheckpoint> Checkpoints::at(std::optional<std::uint64_t> size) {
                 "sign one: quits checkpoint new --key FILE");
 }
 
-CheckReport check_checkpoints(storage::Database& database, std::vector<RootClaim>& claims) {
-  const Stopwatch watch;
-  CheckReport report{
-      "every checkpoint is signed by a key of the book, every cosignature by its witness",
-      0,
-      0,
-      {}};
-  const auto complain = [&report](const Error& error) {
-    constexpr std::size_t kFindingsKept = 20;
-    ++report.findings_count;
-    if (report.findings.size() < kFindingsKept) report.findings.push_back({0, error.message});
-  };
-  const auto rows = stored_keys(database);
-  auto keys = read_keys(rows);
+namespace {
+
+using Complain = std::function<void(const Error&)>;
+
+// The table's rows; none from a page or row on that cannot be read, which is a finding.
+template <class Read>
+auto rows_or_finding(const Complain& complain, Read read) -> decltype(read()) {
+  try {
+    return read();
+  } catch (const Failure& failure) {
+    if (failure.code() != Code::corrupt) throw;
+    complain(failure.to_error());
+    return {};
+  }
+}
+
+std::vector<SignedCheckpoint> check_signatures(storage::Database& database,
+                                               std::vector<RootClaim>& claims,
+                                               const Complain& complain) {
+  auto keys = read_keys(rows_or_finding(complain, [&] { return stored_keys(database); }));
   if (!keys) complain(keys.error());
   if (!keys) keys.emplace();  // then no checkpoint has a key, and each is a finding as well
   for (const ListedKey& listed : *keys) {
@@ -269,7 +312,9 @@ CheckReport check_checkpoints(storage::Database& database, std::vector<RootClaim
       claims.push_back({said->size, said->root, "the announcement of key " + said->key.id_text()});
   }
   std::vector<SignedCheckpoint> checkpoints;
-  for (const StoredCheckpoint& row : stored_checkpoints(*database.prepare(sql::scan_checkpoints))) {
+  const auto rows = rows_or_finding(
+      complain, [&] { return stored_checkpoints(*database.prepare(sql::scan_checkpoints)); });
+  for (const StoredCheckpoint& row : rows) {
     auto read = read_checkpoint(row, *keys);
     if (!read) {
       complain(read.error());
@@ -279,8 +324,14 @@ CheckReport check_checkpoints(storage::Database& database, std::vector<RootClaim
                       fmt::format("the checkpoint of {} entries", read->checkpoint.size)});
     checkpoints.push_back(*std::move(read));
   }
-  for (const StoredCosignature& row :
-       stored_cosignatures(*database.prepare(sql::scan_cosignatures))) {
+  return checkpoints;
+}
+
+void check_cosignatures(storage::Database& database, std::vector<SignedCheckpoint> checkpoints,
+                        const Complain& complain) {
+  const auto rows = rows_or_finding(
+      complain, [&] { return stored_cosignatures(*database.prepare(sql::scan_cosignatures)); });
+  for (const StoredCosignature& row : rows) {
     const auto to = std::ranges::find_if(checkpoints, [&row](const SignedCheckpoint& each) {
       return static_cast<std::int64_t>(each.checkpoint.size) == row.size;
     });
@@ -293,6 +344,23 @@ CheckReport check_checkpoints(storage::Database& database, std::vector<RootClaim
       complain(added.error());
     }
   }
+}
+
+}  // namespace
+
+CheckReport check_checkpoints(storage::Database& database, std::vector<RootClaim>& claims) {
+  const Stopwatch watch;
+  CheckReport report{
+      "every checkpoint is signed by a key of the book, every cosignature by its witness",
+      0,
+      0,
+      {}};
+  const auto complain = [&report](const Error& error) {
+    constexpr std::size_t kFindingsKept = 20;
+    ++report.findings_count;
+    if (report.findings.size() < kFindingsKept) report.findings.push_back({0, error.message});
+  };
+  check_cosignatures(database, check_signatures(database, claims, complain), complain);
   report.micros = watch.micros();
   return report;
 }

@@ -23,6 +23,16 @@ Status check_head(StoredTree& tree, const proof::Checkpoint& checkpoint) {
   return {};
 }
 
+// A proof that does not hold is not handed out: a record was changed under nodes that were not.
+Status check_made(std::uint64_t size, const Status& proof) {
+  if (proof) return {};
+  return refuse(Code::root_mismatch,
+                fmt::format("the entries do not lead to the root of the checkpoint of {}: one of "
+                            "them was changed",
+                            size),
+                "nothing is proven; run `quits verify`, and keep the book as it is");
+}
+
 }  // namespace
 
 Status check_history(storage::Database& database, const proof::Checkpoint& checkpoint) {
@@ -53,6 +63,10 @@ Result<proof::InclusionProof> prove_entry(storage::Database& database, Sequence 
   });
   made.index = entry.value - 1;
   TRY(made.hashes, tree.inclusion(entry, size));
+  Hasher hasher;
+  const TreeHead head{size, under.checkpoint.root};
+  TRY_STATUS(
+      check_made(size, check_inclusion(hasher, tree.leaf(entry), made.index, head, made.hashes)));
   made.checkpoint = under.note;
   return made;
 }
@@ -71,6 +85,10 @@ Result<proof::ConsistencyProof> prove_growth(storage::Database& database, std::u
   proof::ConsistencyProof made;
   made.old_size = older;
   TRY(made.hashes, tree.consistency(older, size));
+  Hasher hasher;
+  TRY(const TreeHead old_head, tree.head(older));
+  const TreeHead head{size, newer.checkpoint.root};
+  TRY_STATUS(check_made(size, check_consistency(hasher, old_head, head, made.hashes)));
   made.checkpoint = newer.note;
   return made;
 }

@@ -18,7 +18,8 @@ namespace quits::ledger {
 Status check_history(storage::Database& database, const proof::Checkpoint& checkpoint);
 
 // Within the caller's transaction. Both refuse with root_mismatch when the checkpoint is not of
-// this log: nothing is proven with a signature over another history.
+// this log, or when the proof would not hold: nothing is proven with a signature over another
+// history.
 
 // Refuses with unknown_checkpoint when the checkpoint does not cover the entry.
 Result<proof::InclusionProof> prove_entry(storage::Database& database, Sequence entry,

@@ -95,11 +95,12 @@ Result<VerifierKey> VerifierKey::parse(std::string_view text) {
                   fmt::format("{} is no verifier key: {}", in_quotes(text, 120), why),
                   "it is one line: name, \"+\", eight hexadecimal digits, \"+\", base64");
   };
-  const auto parts = split(text);
-  if (!parts) return refusal("expected three parts with \"+\" between them");
-  if (text.starts_with(kPrivate))
+  // Wherever it stands: no message may repeat it.
+  if (text.find(kPrivate) != std::string_view::npos)
     return refuse(Code::malformed_text, "this is a private key, not a verifier key",
                   "`quits key show FILE` prints the verifier key of a private key");
+  const auto parts = split(text);
+  if (!parts) return refusal("expected three parts with \"+\" between them");
   if (!check_key_name(parts->name)) return refusal("its name has spaces or is empty");
   const auto bytes = from_base64(parts->key);
   if (!bytes || bytes->empty()) return refusal("its last part is not base64");

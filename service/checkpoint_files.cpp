@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 
 #include "base/clock.h"
 #include "base/failure.h"
 #include "ledger/proving.h"
+#include "proof/signature.h"
 #include "service/wire.h"
 #include "service/write_once.h"
 #include "storage/database.h"
@@ -38,6 +40,14 @@ std::vector<std::string> files_in(const std::string& folder) {
   return files;
 }
 
+// A name of digits is a size, with or without zeros before it; any other name says nothing.
+bool fits_name(const fs::path& path, std::uint64_t size) {
+  const std::string name = path.stem().string();
+  if (name.empty() || name.find_first_not_of("0123456789") != std::string::npos) return true;
+  const std::size_t first = std::min(name.find_first_not_of('0'), name.size() - 1);
+  return name.substr(first) == std::to_string(size);
+}
+
 void complain(ledger::CheckReport& check, const Error& error) {
   constexpr std::size_t kFindingsKept = 20;
   ++check.findings_count;
@@ -54,13 +64,71 @@ Result<ledger::RootClaim> claim_of(const std::string& path,
     return refuse(checked.error());
   }
   const proof::Checkpoint& checkpoint = checked->checkpoint;
-  if (named_by_size && fs::path(path).filename() != name_of_file(checkpoint.size)) {
+  if (named_by_size && !fits_name(path, checkpoint.size)) {
     return refuse(Error{Code::bad_value,
                         fmt::format("it is a checkpoint of {} entries, and its name says otherwise",
                                     checkpoint.size),
                         "", Place{path, 0, 0, ""}});
   }
   return ledger::RootClaim{checkpoint.size, checkpoint.root, path};
+}
+
+struct KeptNote {
+  std::string path;
+  proof::Note note;
+};
+
+// The notes of the greatest size in the folder: more than one when names differ. What is no
+// checkpoint is passed over, unless there is nothing else.
+Result<std::vector<KeptNote>> newest_in(const std::string& folder) {
+  std::vector<KeptNote> newest;
+  std::optional<Error> unreadable;
+  std::uint64_t size = 0;
+  for (const std::string& path : files_in(folder)) {
+    auto note = read_note(path);
+    const auto checkpoint = note ? proof::Checkpoint::parse(note->text) : refuse(note.error());
+    if (!checkpoint) {
+      unreadable = checkpoint.error();
+      unreadable->place.file = path;
+      continue;
+    }
+    if (checkpoint->size < size) continue;
+    if (checkpoint->size > size) newest.clear();
+    size = checkpoint->size;
+    newest.push_back({path, *std::move(note)});
+  }
+  if (newest.empty() && unreadable) return refuse(*std::move(unreadable));
+  return newest;
+}
+
+Status check_kept(const KeptNote& kept, storage::Database& database,
+                  std::span<const proof::VerifierKey> keys) {
+  const auto checked = ledger::check_note(kept.note, keys);
+  if (!checked) return refuse(checked.error());
+  const storage::Transaction snapshot(database, storage::Access::read);
+  return ledger::check_history(database, checked->checkpoint);
+}
+
+// Who names keys believes these, and those that they announced: nothing else that the book lists.
+void complain_of_strangers(std::span<const ledger::ListedKey> listed,
+                           std::span<const proof::VerifierKey> trusted,
+                           std::span<const proof::VerifierKey> follow, ledger::CheckReport& check) {
+  for (const proof::VerifierKey& key : trusted) {
+    if (std::ranges::find(listed, key, &ledger::ListedKey::key) != listed.end()) continue;
+    complain(check, {Code::key_not_listed,
+                     fmt::format("the book does not list key {} of {}", key.id_text(), key.name),
+                     "",
+                     {}});
+  }
+  for (const ledger::ListedKey& each : listed) {
+    if (std::ranges::find(follow, each.key) != follow.end()) continue;
+    complain(check, {Code::not_signed,
+                     fmt::format("the book signs, or has signed, with key {} of {}, which is not "
+                                 "among the keys that were named and which none of them announced",
+                                 each.key.id_text(), each.key.name),
+                     "",
+                     {}});
+  }
 }
 
 }  // namespace
@@ -77,7 +145,12 @@ Result<std::string> keep_checkpoint(const std::string& folder,
   const fs::path path = fs::path(folder) / name_of_file(checkpoint.checkpoint.size);
   if (fs::exists(path)) {
     TRY(const proof::Note kept, read_note(path.string()));
-    if (kept.text == checkpoint.note.text) return path.string();
+    if (kept.text == checkpoint.note.text) {
+      auto by_us = proof::require_signature(kept, std::span(&checkpoint.key, 1));
+      if (by_us) return path.string();
+      by_us.error().place.file = path.string();
+      return refuse(by_us.error());
+    }
     return refuse(Error{Code::root_mismatch,
                         fmt::format("the folder keeps another checkpoint of {} entries",
                                     checkpoint.checkpoint.size),
@@ -100,46 +173,36 @@ Status check_checkpoint_folder(const std::string& folder, storage::Database& dat
     return refuse(Code::read_only, fmt::format("nothing may be written into the folder {}", folder),
                   "checkpoints are kept there as files");
   }
-  const auto files = files_in(folder);
-  if (files.empty()) return {};
   std::vector<proof::VerifierKey> keys;
   for (const ledger::ListedKey& each : listed) keys.push_back(each.key);
-  TRY(const proof::Note note, read_note(files.back()));
-  const auto newest = ledger::check_note(note, keys);
-  Status checked;
-  if (newest) {
-    const storage::Transaction snapshot(database, storage::Access::read);
-    checked = ledger::check_history(database, newest->checkpoint);
-  } else {
-    checked = refuse(newest.error());
+  TRY(const auto newest, newest_in(folder));
+  for (const KeptNote& kept : newest) {
+    if (Status checked = check_kept(kept, database, keys); !checked) {
+      checked.error().place.file = kept.path;
+      return checked;
+    }
   }
-  if (!checked) checked.error().place.file = files.back();
-  return checked;
+  return {};
 }
 
 OutsideClaims read_claims(const OutsideCheckpoints& outside,
                           std::span<const ledger::ListedKey> listed) {
   const Stopwatch watch;
   OutsideClaims read;
-  read.check.sentence = "every checkpoint from outside is signed by a key that is trusted";
   std::vector<proof::VerifierKey> keys = outside.verifiers;
   if (keys.empty()) {
     for (const ledger::ListedKey& each : listed) keys.push_back(each.key);
   } else {
     // A key that the book lists, and that a trusted one announced, is as good.
-    for (const proof::VerifierKey& key : ledger::keys_that_follow(listed, outside.verifiers)) {
+    const auto follow = ledger::keys_that_follow(listed, outside.verifiers);
+    for (const proof::VerifierKey& key : follow) {
       if (std::ranges::find(keys, key) == keys.end()) keys.push_back(key);
     }
-    for (const proof::VerifierKey& key : outside.verifiers) {
-      if (std::ranges::find(listed, key, &ledger::ListedKey::key) != listed.end()) continue;
-      complain(read.check,
-               {Code::key_not_listed,
-                fmt::format("the book does not list key {} of {}", key.id_text(), key.name),
-                "",
-                {}});
-    }
+    complain_of_strangers(listed, outside.verifiers, follow, read.check);
   }
+  std::size_t files = 0;
   const auto take = [&](const std::string& path, bool named_by_size) {
+    ++files;
     auto claim = claim_of(path, keys, named_by_size);
     if (claim) {
       read.claims.push_back(*std::move(claim));
@@ -148,9 +211,16 @@ OutsideClaims read_claims(const OutsideCheckpoints& outside,
     }
   };
   for (const std::string& folder : outside.folders) {
-    for (const std::string& path : files_in(folder)) take(path, true);
+    const auto found = files_in(folder);
+    for (const std::string& path : found) take(path, true);
+    if (!found.empty()) continue;
+    complain(read.check,
+             {Code::not_found, fmt::format("there is no file *{} in {}", kEnding, folder), "", {}});
   }
   for (const std::string& path : outside.files) take(path, false);
+  read.check.sentence =
+      fmt::format("every checkpoint from outside ({} {}) is signed by a key that is trusted", files,
+                  files == 1 ? "file" : "files");
   read.check.micros = watch.micros();
   return read;
 }

@@ -22,13 +22,13 @@ class Database;
 namespace quits::service {
 
 // Before a month is closed, not behind it: refuses with not_found, read_only, and when the newest
-// file there is no checkpoint of this book (not_signed) or of its log (root_mismatch): nothing may
+// checkpoint there (whatever its file is called) is none of this book (not_signed) or of its log (root_mismatch): nothing may
 // be signed that contradicts what was handed out.
 Status check_checkpoint_folder(const std::string& folder, storage::Database& database,
                                std::span<const ledger::ListedKey> listed);
 
-// The path of the file. A file that says the same is left as it is; one that says another root is
-// refused with root_mismatch.
+// The path of the file. A file that says the same, signed, is left as it is; one that says another
+// root is refused with root_mismatch, one without the signature with bad_signature or not_signed.
 Result<std::string> keep_checkpoint(const std::string& folder,
                                     const ledger::SignedCheckpoint& checkpoint);
 
@@ -42,8 +42,9 @@ struct OutsideCheckpoints {
       verifiers;  // whom to trust; without any, the keys that the book lists
 };
 
-// What they hold the log to. A file that cannot be read, or that none of the keys signed, is a
-// finding of `check`.
+// What they hold the log to. Findings of `check`: a file that cannot be read, or that none of the
+// keys signed; a folder without a checkpoint; with `verifiers`, a key of the book that does not
+// follow from them.
 struct OutsideClaims {
   std::vector<ledger::RootClaim> claims;
   ledger::CheckReport check;

@@ -26,7 +26,7 @@ tl::unexpected<Error> in_file(Error error, const std::string& path) {
 
 Status check_rights(const std::string& path) {
   struct stat file {};
-  if (stat(path.c_str(), &file) != 0 || (file.st_mode & (S_IRWXO | S_IWGRP)) == 0) return {};
+  if (stat(path.c_str(), &file) != 0 || (file.st_mode & (S_IRWXG | S_IRWXO)) == 0) return {};
   return refuse(Code::bad_value, fmt::format("others may read or write the private key {}", path),
                 fmt::format("chmod 600 {}", path));
 }

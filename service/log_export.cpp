@@ -54,9 +54,11 @@ class ExportFile {
   }
 
   void finish() {
-    if (!out_.is_open()) return;
-    out_.close();
+    if (out_.is_open()) out_.close();
     if (!out_) throw failed("write");
+    std::error_code error;
+    if (!std::filesystem::exists(path_, error)) return;  // nothing was asked for
+    // What an export that died has written is as little on the disk as what this one has.
     storage::sync_file(path_);
     storage::sync_file(std::filesystem::absolute(path_).parent_path());
   }

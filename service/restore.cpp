@@ -10,6 +10,7 @@
 #include "base/failure.h"
 #include "service/book_file.h"
 #include "service/log_file.h"
+#include "storage/lock_file.h"
 #include "storage/new_file.h"
 
 namespace quits::service {
@@ -130,13 +131,24 @@ Result<std::uint64_t> fill(const RestoreRequest& request, const LogFileSummary& 
 
 void remove_book(const std::filesystem::path& book) {
   std::error_code ignored;
-  for (const char* companion : {"", "-wal", "-shm"})
+  for (const char* companion : {"", "-wal", "-shm", "-journal"})
     std::filesystem::remove(book.string() + companion, ignored);
 }
 
-// One file, on the disk, under its name.
+// What an import that died left, and what is no beginning: nothing in it yet; or the book has got
+// its name, and this is only another name of it.
+void drop_what_is_no_beginning(const std::filesystem::path& partial) {
+  std::error_code error;
+  const auto names = std::filesystem::hard_link_count(partial, error);
+  const bool begun = !error && names == 1 && std::filesystem::file_size(partial, error) > 0;
+  if (!begun) remove_book(partial);
+}
+
+// One whole file, on the disk, under its name.
 void put_in_place(const std::filesystem::path& partial, const std::filesystem::path& book) {
+  storage::make_single_file(partial);
   storage::sync_file(partial);
+  storage::require_free_for_book(book);
   storage::give_name(partial, book);
 }
 
@@ -144,13 +156,20 @@ void put_in_place(const std::filesystem::path& partial, const std::filesystem::p
 
 Result<Restored> import_log(const RestoreRequest& request, Clock& clock,
                             const RestoreProgress& progress) {
-  storage::require_free(request.book);
+  storage::require_free_for_book(request.book);
   TRY(const LogFileSummary summary,
       inspect_log_file(request.source, [&](std::uint64_t done, std::uint64_t total) {
         show(progress, "reading", done, total);
       }));
   TRY_STATUS(check_root(request.source, summary.root, request.root));
   const std::filesystem::path partial = request.book.string() + ".importing";
+  const storage::LockFile alone(partial.string() + "-lock");
+  if (!alone.held()) {
+    return refuse(Code::locked, fmt::format("{} is being imported already", request.book.string()),
+                  "wait for that import to end");
+  }
+  storage::require_free_for_book(request.book);  // the import before this one may have made it
+  drop_what_is_no_beginning(partial);
   const auto resumed = fill(request, summary, partial, clock, progress);
   if (!resumed) {
     // What does not fit or hold will not do so next time either.
@@ -164,7 +183,7 @@ Result<Restored> import_log(const RestoreRequest& request, Clock& clock,
 
 Result<Restored> restore_backup(const RestoreRequest& request, Clock& clock,
                                 const RestoreProgress& progress) {
-  storage::require_free(request.book);
+  storage::require_free_for_book(request.book);
   const storage::PartialFile partial(request.book);
   storage::open_database(request.source.string(), storage::Mode::open_read_only)
       ->backup_to(partial.path());

@@ -16,7 +16,7 @@ Result<ledger::Receipt> Rules::apply(const RatesRecorded& fact, const Case& on) 
     const ExchangeRate& rate = fact.rates[i];
     const std::string field = fmt::format("rates_recorded.rate[{}]", i);
     if (rate.from == rate.to) return refuse_field(field + ".to", Code::bad_value, "is the same currency", "name the other one");
-    const auto [lower, upper] = std::minmax(rate.from.numeric(), rate.to.numeric());
+    const auto [lower, upper] = std::minmax({rate.from.numeric(), rate.to.numeric()});  // a list: values, not references
     if (!pairs.emplace(lower, upper).second) {
       return refuse_field(field, Code::already_exists, fmt::format("there is a rate between {} and {} already", rate.from.code(), rate.to.code()),
                           "one rate between two currencies: which one a run took would be a matter of luck");

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 #include "base/failure.h"
@@ -39,6 +40,24 @@ void require_free(const std::filesystem::path& target) {
   }
 }
 
+void require_no_companions(const std::filesystem::path& target) {
+  for (const char* ending : {"-wal", "-shm", "-journal"}) {
+    const std::string companion = target.string() + ending;
+    std::error_code ignored;
+    if (!std::filesystem::exists(std::filesystem::symlink_status(companion, ignored))) continue;
+    throw Failure(
+        Code::already_exists,
+        fmt::format("{} belongs to a book that was here, and would become part of this one",
+                    companion),
+        "move it to where that book is now: it may hold its newest entries");
+  }
+}
+
+void require_free_for_book(const std::filesystem::path& target) {
+  require_free(target);
+  require_no_companions(target);
+}
+
 PartialFile::PartialFile(const std::filesystem::path& target) {
   static std::atomic<unsigned> counter{0};
   path_ = fmt::format("{}.partial-{}-{}", target.string(), getpid(), ++counter);
@@ -69,6 +88,13 @@ void give_name(const std::filesystem::path& path, const std::filesystem::path& t
   std::filesystem::create_hard_link(path, target, error);
   if (error == std::errc::file_exists) throw exists_already(target);
   if (error) {  // a file system without hard links
+    error.clear();
+    if (renameat2(AT_FDCWD, path.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) != 0)
+      error.assign(errno, std::generic_category());
+    if (error == std::errc::file_exists) throw exists_already(target);
+  }
+  if (error == std::errc::invalid_argument || error == std::errc::function_not_supported) {
+    // Nor with that: look first, and rename.
     if (std::filesystem::exists(std::filesystem::symlink_status(target))) {
       throw exists_already(target);
     }

@@ -38,10 +38,15 @@ void copy_pages(sqlite3* source, const std::filesystem::path& path) {
 
 // The pages say "with a log", as their source does. A backup is one file, readable from a medium
 // that cannot be written; opening it to write gives it a log again.
-void make_single(const std::filesystem::path& path) {
+void leave_log(sqlite3* copy, const std::filesystem::path& path) {
+  const std::string mode = text_of_sqlite(copy, "PRAGMA journal_mode = DELETE");
+  if (mode == "delete") return;
+  throw Failure(Code::unavailable, fmt::format("{} keeps its log: {}", path.string(), mode));
+}
+
+void check_copy(const std::filesystem::path& path) {
   const SqliteHandle copy = open_copy(path);
-  const std::string mode = text_of_sqlite(copy.get(), "PRAGMA journal_mode = DELETE");
-  if (mode != "delete") throw Failure(Code::unavailable, "the copy keeps its log: " + mode);
+  leave_log(copy.get(), path);
   if (const auto problems = check_sqlite_pages(copy.get(), false)) {
     throw Failure(Code::corrupt, "the copy is damaged, and the book may be: " + *problems,
                   "check the book");
@@ -55,17 +60,25 @@ void require_place(const std::filesystem::path& target, const std::filesystem::p
     throw Failure(Code::already_exists, fmt::format("{} is the book itself", target.string()),
                   "give the copy a name of its own");
   }
-  require_free(target);
+  require_free_for_book(target);
 }
 
 }  // namespace
+
+void make_single_file(const std::filesystem::path& book) {
+  leave_log(open_copy(book).get(), book);
+  std::error_code error;
+  const auto left = std::filesystem::file_size(book.string() + "-wal", error);
+  if (error || left == 0) return;
+  throw Failure(Code::unavailable, fmt::format("{} keeps its log beside it", book.string()));
+}
 
 void backup_sqlite(sqlite3* source, const std::filesystem::path& target) {
   const std::filesystem::path absolute = std::filesystem::absolute(target);
   require_place(absolute, sqlite3_db_filename(source, "main"));
   const PartialFile partial(absolute);
   copy_pages(source, partial.path());
-  make_single(partial.path());
+  check_copy(partial.path());
   sync_file(partial.path());
   give_name(partial.path(), absolute);
 }

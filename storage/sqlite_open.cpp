@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "storage/new_file.h"
 #include "storage/sqlite.h"
 #include "storage/sqlite_database.h"
 #include "storage/sqlite_failure.h"
@@ -89,6 +90,7 @@ void check(sqlite3* connection, const std::filesystem::path& file) {
 }
 
 SqliteHandle create_book(const std::filesystem::path& file, std::chrono::milliseconds lock_wait) {
+  require_no_companions(file);
   create_file(file);
   try {
     SqliteHandle handle = connect(file.string(), SQLITE_OPEN_READWRITE);

@@ -62,8 +62,7 @@ PLACES = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV 
 PLACES.update(dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3))
 PLACES.update(dict.fromkeys("CLF UYW".split(), 4))
 
-RECORD_BYTES_MAX = 1 << 30
-FINDINGS_SHOWN = 20
+RECORD_BYTES_MAX, FINDINGS_SHOWN = 1 << 30, 20
 
 
 class Damaged(Exception):
@@ -111,6 +110,8 @@ def fields(data):
 
 def message(data, **wanted):
     """The named fields of a message: message(data, owner=1) -> {"owner": 7}. Of a repeated field, a list of all."""
+    if not isinstance(data, bytes):
+        raise Damaged("a number stands where a message belongs")
     names = {number: name for name, number in wanted.items()}
     values = {}
     for number, value in fields(data):
@@ -165,8 +166,7 @@ def sha(*parts):
 
 class Tree:
     def __init__(self):
-        self.size = 0
-        self.peaks = []
+        self.size, self.peaks = 0, []
 
     def append(self, record):
         node, rest = sha(b"\0", record), self.size
@@ -222,10 +222,8 @@ class Book:
         self.parties = {}   # number -> key
         self.balances = {}  # (owner, counterparty, kind, currency) -> minor units
         self.lines = {}     # number -> (period, newest entry, the one that it follows)
-        self.recorded = None
-        self.closed = None  # the newest closed period
-        self.vouched = 0    # entries under the newest recorded root
-        self.entry = 0
+        self.recorded = self.closed = None  # closed: the newest closed period
+        self.vouched = self.entry = 0       # vouched: entries under the newest recorded root
 
     def add(self, data):
         record = message(data, sequence=SEQUENCE, source=SOURCE, id=ID, actor=ACTOR, recorded=RECORDED, day=EFFECTIVE_DAY,
@@ -238,8 +236,7 @@ class Book:
         self.check_head(record)
         items = [message(item, line=ITEM_LINE, previous=ITEM_PREVIOUS, opens=ITEM_OPENS, trace=ITEM_TRACE)
                  for item in record.get("item", [])]
-        fact = bytes_of(record, "fact")
-        kind, content = next(((n, v) for n, v in fields(fact) if n >= 10), (0, b""))
+        kind, content = next(((n, v) for n, v in fields(bytes_of(record, "fact")) if n >= 10), (0, b""))
         if kind == 0:
             self.say("holds no fact")
         self.check_period(record, items)
@@ -312,14 +309,11 @@ class Book:
     def chain(self, record, items):
         """Each entry stands in its statement lines, with all of its items, behind the entry that the line had before."""
         for item in items:
-            line = number_of(item, "line")
-            previous = number_of(item, "previous")
-            _, last, before = self.lines.get(line, (None, 0, 0))
+            line, previous = number_of(item, "line"), number_of(item, "previous")
+            period, last, before = self.lines.get(line, (None, 0, 0))
             if last == self.entry:  # a second item of the entry in the same line
-                if "opens" in item:
-                    self.say(f"opens statement line {line} twice")
-                elif previous != before:
-                    self.say(f"stands in statement line {line} behind entry {previous}, and behind {before} as well")
+                if "opens" in item or previous != before:
+                    self.say(f"stands in statement line {line} a second time, and not behind entry {before}")
                 continue
             if "opens" in item:
                 period = number_of(message(bytes_of(item, "opens"), period=LINE_PERIOD), "period")
@@ -330,10 +324,8 @@ class Book:
             elif line not in self.lines:
                 self.say(f"adds to statement line {line}, which was not opened")
                 continue
-            else:
-                period = self.lines[line][0]
-                if previous != last:
-                    self.say(f"stands in statement line {line} behind entry {previous}, not behind {last}")
+            elif previous != last:
+                self.say(f"stands in statement line {line} behind entry {previous}, not behind {last}")
             if period != number_of(record, "period"):
                 self.say(f"adds to statement line {line} of {period_text(period)}")
             self.lines[line] = (period, self.entry, last)
@@ -447,8 +439,7 @@ def read_checkpoints(files, key, tell):
 
 
 class Findings:
-    def __init__(self):
-        self.count = 0
+    count = 0
 
     def tell(self, entry, text):
         self.count += 1
@@ -473,6 +464,8 @@ def check_log(name, book, checkpoints, tell):
                 compare_checkpoints()
     except (Damaged, OverflowError) as why:  # OverflowError: a day that no calendar has
         tell(0, f"cannot be read behind entry {book.tree.size}: {why}")
+    if book.tree.size == 0:
+        tell(0, f"{name} holds no record: nothing was checked")
     for size, files in checkpoints.items():
         tell(0, f"checkpoint {files[0][0]} is over {size} entries, the log has {book.tree.size}")
 
@@ -494,7 +487,7 @@ def main(arguments):
         check_log(options.log, book, checkpoints, findings.tell)
     except (OSError, Damaged) as why:
         parser.error(str(why))
-    if options.root and options.root.lower() != book.tree.root().hex():
+    if options.root is not None and options.root.lower() != book.tree.root().hex():
         findings.tell(0, f"the root is not {options.root.lower()}")
     print_balances(book, sys.stdout)
     print(f"entries  {book.tree.size}\nroot     {book.tree.root().hex()}", file=sys.stderr)

@@ -328,12 +328,6 @@ const std::vector<BadInput> kRefusals{
          kTwoBands + " }"),
      3,
      {"bands_invalid", "at: input:5:", "agreement_proposed.terms.plan[0].band[1].from"}},
-    {"more than is owed",
-     "record input",
-     fact(
-         R"(payment { payer: "NORD" payee: "ACME" amount: "441" currency: "EUR" on: "2024-04-20" reference: "ACME-2024-00001" })"),
-     3,
-     {"441.00 EUR was paid, 440.00 EUR is open"}},
     {"paid the wrong way",
      "record input",
      fact(

@@ -83,13 +83,11 @@ TEST_F(Proofs, every_entry_and_every_invoice) {
   }
   EXPECT_EQ(proof_text("shop:1"), proof_text("6"));
   desk_.write("sale", proof_text("shop:1"));
-  desk_.expect_says(check("sale"),
-                    {"by anna, as shop:1", "\"seller\": \"NORD\"", "\"amount\": \"1000\""});
+  desk_.expect_says(check("sale"), {"by anna, as shop:1", "seller: \"NORD\"", "amount: \"1000\""});
   desk_.expect_says(check("sale") + " --json",
                     {"\"entry\": \"6\"", "\"origin\": \"acme.example/partners\""});
   desk_.write("invoice", proof_text("NORD-2024-00001"));
-  desk_.expect_says(check("invoice"),
-                    {"\"number\": \"NORD-2024-00001\"", "\"recipient\": \"ACME\""});
+  desk_.expect_says(check("invoice"), {"number: \"NORD-2024-00001\"", "recipient: \"ACME\""});
 }
 
 TEST_F(Proofs, need_no_book_and_are_judged_by_others) {
@@ -183,7 +181,16 @@ TEST_F(Proofs, a_witness_can_be_asked_for) {
 }
 
 TEST_F(Proofs, a_log_that_only_grew) {
-  for (int i = 2; i <= 9; ++i) sell(std::to_string(i));
+  std::string sales = "source: \"shop\"";
+  std::string parties = "source: \"shop\"";
+  for (const char digit : std::string("23456789")) {
+    const std::string id(1, digit);
+    sales += " fact { id: \"" + id +
+             "\" sale { seller: \"NORD\" on: \"2024-01-03\" amount: \"1000\" } }";
+    parties += " fact { id: \"" + id + "\" party_registered { key: \"P" + id + "\" name: \"P\" } }";
+  }
+  desk_.write("sales.txtpb", sales);
+  desk_.result_of("record sales.txtpb");
   desk_.result_of("checkpoint new --key acme.key");
   desk_.expect_says("prove --since 8 --out growth",
                     {"the first 8 entries are those of the checkpoint of 16"});
@@ -202,7 +209,8 @@ TEST_F(Proofs, a_log_that_only_grew) {
   std::filesystem::copy_file(desk_.path("acme.key"), forged.path("acme.key"));
   std::filesystem::copy_file(desk_.path("8.checkpoint"), forged.path("8.checkpoint"));
   forged.result_of("init --operator ACME --name 'ACME Ltd'");
-  for (int i = 0; i < 9; ++i) forged.result_of("party add P" + std::to_string(i) + " --name Nord");
+  forged.write("parties.txtpb", parties);
+  forged.result_of("record parties.txtpb");
   forged.result_of("key use acme.key");
   forged.result_of("checkpoint new --key acme.key");
   forged.result_of("prove --since 8 --out growth");

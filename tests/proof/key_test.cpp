@@ -82,5 +82,17 @@ TEST(Key, a_new_key_is_another_one_and_comes_back_from_its_text) {
   EXPECT_NE(witness.id(), key.verifier().id());
 }
 
+// A private key in the place of a verifier key must not come back in a message, wherever it stands.
+TEST(VerifierKey, never_repeats_a_private_key) {
+  const SigningKey key = SigningKey::generate("acme.example");
+  for (const std::string before : {"", " ", "key: ", "\n"}) {
+    const auto refused = VerifierKey::parse(before + key.to_text());
+    ASSERT_FALSE(refused);
+    const std::string secret = key.to_text().substr(key.to_text().rfind('+') + 1, 12);
+    EXPECT_EQ(to_string(refused.error()).find(secret), std::string::npos);
+    EXPECT_NE(refused.error().message.find("this is a private key"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace quits::proof

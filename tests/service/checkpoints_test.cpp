@@ -7,7 +7,7 @@
 #include "proof/signature.h"
 #include "service/checkpoint_files.h"
 #include "service/key_file.h"
-#include "tests/service/example.h"
+#include "tests/service/signed_world.h"
 
 namespace quits::test {
 namespace {
@@ -15,34 +15,6 @@ namespace {
 using ledger::Checkpoints;
 using proof::KeyType;
 using proof::SigningKey;
-
-constexpr const char* kOrigin = "acme.example/partners";
-
-// One person's book, with the key it signs with.
-struct SignedWorld : World {
-  SignedWorld() {
-    open_example(*this);
-    sell("NORD", "2026-03-02", "1000", "first");
-  }
-  Checkpoints& checkpoints() { return file().checkpoints(); }
-  ledger::SignedCheckpoint must_sign(const SigningKey& with) {
-    const auto made = checkpoints().sign(with);
-    EXPECT_TRUE(made) << (made ? "" : to_string(made.error()));
-    return made ? made->checkpoint : ledger::SignedCheckpoint{};
-  }
-  void must_use(const SigningKey& with) {
-    const auto listed = checkpoints().use(with);
-    EXPECT_TRUE(listed) << (listed ? "" : to_string(listed.error()));
-  }
-  // Every finding of verify, with its sentence.
-  std::string findings(std::vector<ledger::RootClaim> claims = {}) {
-    std::string text;
-    for (const auto& check : file().verify(false, {}, std::move(claims)).checks)
-      for (const auto& finding : check.findings)
-        text += check.sentence + ": " + finding.what + "\n";
-    return text;
-  }
-};
 
 TEST(Checkpoints, sign_the_log_as_it_is) {
   SignedWorld world;
@@ -138,12 +110,6 @@ TEST(Checkpoints, keys_follow_each_other) {
       << "nobody whom they trust announced the third";
   const std::vector<proof::VerifierKey> third{keys[2].verifier()};
   EXPECT_EQ(ledger::keys_that_follow(listed, third).size(), 1U);
-}
-
-void change(storage::Database& database, const std::string& sql) {
-  storage::Transaction transaction(database, storage::Access::write);
-  database.execute(sql);
-  transaction.commit();
 }
 
 TEST(Checkpoints, tables_refuse_to_be_changed) {
@@ -335,6 +301,9 @@ TEST(Checkpoints, keep_what_witnesses_signed) {
   changed.text = "no checkpoint\n";
   EXPECT_EQ(world.checkpoints().cosign(changed, witness.verifier()).error().code,
             Code::malformed_text);
+  EXPECT_EQ(world.checkpoints().cosign(signed_by_us.note, key.verifier()).error().code,
+            Code::bad_value)
+      << "the book is no witness of itself";
 }
 
 TEST(Checkpoints, are_in_a_backup) {
@@ -367,6 +336,9 @@ TEST(KeyFile, is_for_its_owner_and_written_once) {
   EXPECT_EQ(service::read_key(scratch.path().string()).error().code, Code::bad_value);
   EXPECT_EQ(service::read_key(scratch.write("empty", "").string()).error().code, Code::bad_value)
       << "others may read it";
+  ASSERT_EQ(chmod((scratch / "empty").c_str(), 0640), 0);
+  EXPECT_EQ(service::read_key((scratch / "empty").string()).error().code, Code::bad_value)
+      << "its group may read it";
   ASSERT_EQ(chmod((scratch / "empty").c_str(), 0600), 0);
   EXPECT_EQ(service::read_key((scratch / "empty").string()).error().code, Code::malformed_text);
   std::size_t files = 0;
@@ -446,8 +418,8 @@ TEST(CheckpointFolder, is_judged_by_the_keys_of_who_asks) {
   EXPECT_EQ(judged({second.verifier()}).claims.size(), 1U);
   const auto stranger = judged({SigningKey::generate(kOrigin).verifier()});
   EXPECT_TRUE(stranger.claims.empty());
-  EXPECT_EQ(stranger.check.findings_count, 2U)
-      << "the book does not list the key, and it signed nothing";
+  EXPECT_EQ(stranger.check.findings_count, 4U)
+      << "the book does not list the key, signs with two others, and it signed nothing";
 }
 
 }  // namespace

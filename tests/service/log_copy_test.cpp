@@ -248,6 +248,75 @@ TEST_F(LogCopy, an_interrupted_import_goes_on) {
   EXPECT_FALSE(exists("again.quits.importing"));
 }
 
+TEST_F(LogCopy, two_imports_of_one_book_do_not_meet) {
+  ASSERT_TRUE(export_to("a.log"));
+  int tried = 0;
+  const auto made = service::import_log(
+      {world_.path("a.log"), world_.path("again.quits"), {}}, world_.clock(),
+      [&](const char* doing, std::uint64_t, std::uint64_t) {
+        if (doing == std::string_view("reading") || tried > 0) return;
+        ++tried;
+        try {
+          const auto second = import_from("a.log", "again.quits");
+          ASSERT_FALSE(second);
+          EXPECT_EQ(second.error().code, Code::locked);
+        } catch (const Failure& failure) {
+          ADD_FAILURE() << failure.what();
+        }
+        EXPECT_TRUE(exists("again.quits.importing"));
+      });
+  EXPECT_EQ(tried, 1);
+  ASSERT_TRUE(made) << to_string(made.error());
+  EXPECT_EQ(made->root, root());
+  for (const char* end : {".importing", ".importing-lock"}) EXPECT_FALSE(exists("again.quits" + std::string(end)));
+  service::BookFile again(world_.path("again.quits").string(), storage::Mode::open, world_.clock());
+  EXPECT_EQ(tables_of(again.database()), tables_of(world_.database()));
+}
+
+// What is in the write-ahead log is not in the file that gets the name.
+TEST_F(LogCopy, a_book_gets_its_name_when_its_log_is_in_it) {
+  ASSERT_TRUE(export_to("a.log"));
+  std::unique_ptr<storage::Database> reader;
+  std::unique_ptr<storage::Transaction> reading;
+  try {
+    const auto refused = service::import_log(
+        {world_.path("a.log"), world_.path("again.quits"), {}}, world_.clock(),
+        [&](const char* doing, std::uint64_t, std::uint64_t) {
+          if (doing == std::string_view("reading") || reader) return;
+          reader = storage::open_database(world_.path("again.quits.importing").string(),
+                                          storage::Mode::open_read_only);
+          reading = std::make_unique<storage::Transaction>(*reader, storage::Access::read);
+          EXPECT_TRUE(reader->has_table("record"));
+        });
+    EXPECT_FALSE(refused);
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.code(), Code::locked) << failure.what();
+  }
+  ASSERT_TRUE(reader);
+  EXPECT_FALSE(exists("again.quits"));
+  reading.reset();
+  reader.reset();
+  const auto made = import_from("a.log", "again.quits");
+  ASSERT_TRUE(made) << to_string(made.error());
+  EXPECT_EQ(made->resumed, size()) << "nothing was lost";
+}
+
+TEST_F(LogCopy, an_import_that_died_at_its_edges_goes_on) {
+  ASSERT_TRUE(export_to("a.log"));
+  write("again.quits.importing", "");  // made, and nothing in it yet
+  ASSERT_TRUE(import_from("a.log", "again.quits"));
+  // Named, and then moved on by its owner: the other name must not lead into it.
+  std::filesystem::rename(world_.path("again.quits"), world_.path("moved.quits"));
+  std::filesystem::create_hard_link(world_.path("moved.quits"),
+                                    world_.path("again.quits.importing"));
+  const std::string before = bytes_of("moved.quits");
+  const auto made = import_from("a.log", "again.quits");
+  ASSERT_TRUE(made) << to_string(made.error());
+  EXPECT_EQ(made->resumed, 0U);
+  EXPECT_EQ(bytes_of("moved.quits"), before);
+  EXPECT_FALSE(std::filesystem::equivalent(world_.path("again.quits"), world_.path("moved.quits")));
+}
+
 TEST_F(LogCopy, an_import_does_not_go_on_from_another_log) {
   ASSERT_TRUE(export_to("a.log"));
   {
@@ -276,6 +345,27 @@ TEST_F(LogCopy, nothing_is_overwritten) {
       EXPECT_EQ(failure.code(), Code::already_exists);
     }
     EXPECT_EQ(bytes_of("there.quits"), "a letter to my aunt");
+  }
+}
+
+// `mv acme.quits acme.broken` leaves a log that SQLite would lay over the next book of that name.
+TEST_F(LogCopy, a_log_that_was_left_behind_is_not_laid_over_a_new_book) {
+  ASSERT_TRUE(export_to("a.log"));
+  world_.database().backup_to(world_.path("a.backup"));
+  for (const char* companion : {"-wal", "-shm", "-journal"}) {
+    const std::string left = std::string("there.quits") + companion;
+    write(left, "of a book that was here");
+    for (const char* source : {"a.log", "a.backup"}) {
+      try {
+        EXPECT_FALSE(restore_from(source, "there.quits"));
+      } catch (const Failure& failure) {
+        EXPECT_EQ(failure.code(), Code::already_exists);
+        EXPECT_NE(std::string(failure.what()).find(left), std::string::npos) << failure.what();
+      }
+      EXPECT_EQ(bytes_of(left), "of a book that was here");
+      EXPECT_FALSE(exists("there.quits"));
+    }
+    std::filesystem::remove(world_.path(left));
   }
 }
 

@@ -44,6 +44,17 @@ TEST_F(BackupTest, NeverReplacesAFile) {
   EXPECT_EQ(quits::test::read_file(target), "precious");
 }
 
+TEST_F(BackupTest, NeverGetsTheLogOfAnotherBook) {
+  for (const char* companion : {"-wal", "-shm", "-journal"}) {
+    const auto left = scratch_.write("copy" + std::string(companion), "left");
+    EXPECT_FAILURE("already_exists", database_->backup_to(scratch_ / "copy"));
+    EXPECT_FAILURE("already_exists", open_database((scratch_ / "copy").string(), Mode::create));
+    EXPECT_EQ(quits::test::read_file(left), "left");
+    fs::remove(left);
+  }
+  database_->backup_to(scratch_ / "copy");
+}
+
 TEST_F(BackupTest, IntoAMissingFolderLeavesNothing) {
   EXPECT_FAILURE("not_found", database_->backup_to(scratch_ / "no/folder/copy"));
   EXPECT_FAILURE("not_found", database_->backup_to(path_ + "/copy"));

@@ -174,11 +174,11 @@ class FindsWhatWasChanged(Example):
         write_log(self.path("changed.log"), hashed_anew(self.with_second_item(lambda item: item)))
         sound = self.verify("changed.log")
         self.assertEqual(sound.returncode, 0, sound.stderr)
-        self.expect(self.with_second_item(lambda item: changed(item, (2,), lambda old: old - 1)), "as well")
+        self.expect(self.with_second_item(lambda item: changed(item, (2,), lambda old: old - 1)), "a second time")
         opening = next(i for i, r in enumerate(self.records) if holds(r, (ITEM, 3)))
         line = next(value for number, value in log_editing.unpack(self.records[opening]) if number == ITEM)
         opens = next(field for field in log_editing.unpack(line) if field[0] == 3)
-        self.expect(self.with_second_item(lambda item: item + log_editing.pack([opens])), "opens statement line")
+        self.expect(self.with_second_item(lambda item: item + log_editing.pack([opens])), "a second time")
 
     def test_what_relates_to_the_future(self):
         at = len(self.records) - 2
@@ -202,6 +202,28 @@ class FindsWhatWasChanged(Example):
             with open(self.path("other.log"), "wb") as file:
                 file.write(data)
             self.assertEqual(self.verify("other.log").returncode, 1)
+
+    def test_a_file_without_a_record(self):
+        with open(self.path("empty.log"), "wb"):
+            pass
+        found = self.verify("empty.log")
+        self.assertEqual(found.returncode, 1, found.stderr)
+        self.assertIn("holds no record", found.stderr)
+
+    def test_a_root_that_is_empty(self):
+        self.assertEqual(self.verify("partner-year.log", "--root", "").returncode, 1)
+
+    def test_a_number_where_a_message_belongs(self):
+        for number in (ITEM, POSTING, FACT):
+            at = self.where(number)
+            fields = [[n, 7 if n == number else v] for n, v in log_editing.unpack(self.records[at])]
+            records = list(self.records)
+            records[at] = log_editing.pack(fields)
+            write_log(self.path("changed.log"), records)
+            found = self.verify("changed.log")
+            self.assertEqual(found.returncode, 1, found.stderr)
+            self.assertIn("cannot be read behind entry", found.stderr)
+            self.assertNotIn("Traceback", found.stderr)
 
     def balanced_change(self):
         """More commission for a partner, in a way that every check of the log itself must accept."""
