@@ -50,6 +50,20 @@ constexpr OptionName kNames[] = {
     {"write_off_requested.on", "--on"},         {"write_off_requested.reason", "--reason"},
     {"write_off_approved.of", "ENTRY"},         {"write_off_approved.on", "--on"}};
 
+// The same command is the same request, until what it asked for was taken back.
+std::string id_of(service::BookFile& file, const program::WriteOffRequested& requested,
+                  const std::string& amount) {
+  const std::string first =
+      fmt::format("write-off/{}/{}/{}", requested.document, requested.on->to_string(), amount);
+  std::string id = first;
+  while (const auto entry = file.book().find({std::string(kOwnSource), id})) {
+    const auto known = settlement::write_off_requested_in(file.database(), *entry);
+    if (!known || !known->reversed) break;
+    id = fmt::format("{}/after/{}", first, known->reversed.value);
+  }
+  return id;
+}
+
 Status request(Session& session, const RequestOptions& options) {
   TRY_STATUS(session.refuse_csv());
   program::WriteOffRequested requested = options.requested;
@@ -61,9 +75,8 @@ Status request(Session& session, const RequestOptions& options) {
   if (!options.amount.empty()) {
     TRY(requested.amount, of_option("--amount", Decimal::parse(options.amount)));
   }
-  const std::string id = fmt::format("write-off/{}/{}/{}", requested.document,
-                                     requested.on->to_string(), options.amount);
-  TRY(const auto fact, submission(id, requested));
+  TRY(const auto fact,
+      submission(id_of(session.book_for_writing(), requested, options.amount), requested));
   TRY(const auto receipt, record_one(session, fact, options.dry_run));
   report(session, "asked to write off " + requested.document, {&fact, 1}, {&receipt, 1},
          options.dry_run);

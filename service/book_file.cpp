@@ -31,6 +31,18 @@ void fill_plan_tables(storage::Database& database) {
   for (ledger::Projection* projection : projections) projection->flush();
 }
 
+void fill_list_payments(storage::Database& database) {
+  ledger::Log log(database);
+  settlement::ListPayments list_payments(&database);
+  ledger::Record record;
+  const std::uint64_t size = ledger::last_sequence(database);
+  for (std::uint64_t sequence = 1; sequence <= size; ++sequence) {
+    log.read({sequence}, record);
+    list_payments.project(record);
+  }
+  list_payments.flush();
+}
+
 constexpr std::array kMigrations{
     storage::Migration{1, "ledger", ledger::sql::migrations::ledger, ledger::sql::migrations::ledger_check},
     storage::Migration{2, "program", program::sql::migrations::program, program::sql::migrations::program_check},
@@ -48,6 +60,8 @@ constexpr std::array kMigrations{
     storage::Migration{14, "tree_nodes", ledger::sql::migrations::tree_nodes, ledger::sql::migrations::tree_nodes_check,
                        &ledger::fill_tree_nodes},
     storage::Migration{15, "checkpoints", ledger::sql::migrations::checkpoints, ledger::sql::migrations::checkpoints_check},
+    storage::Migration{16, "list_payments", settlement::sql::migrations::list_payments, settlement::sql::migrations::list_payments_check,
+                       &fill_list_payments},
 };
 
 std::unique_ptr<storage::Database> open_up_to_date(const std::string& location, storage::Mode mode, storage::FaultPlan* faults) {
@@ -88,6 +102,7 @@ BookFile::BookFile(const std::string& location, storage::Mode mode, Clock& clock
   book_.add(documents.invoices);
   book_.add(documents.settlements);
   book_.add(documents.runs);
+  book_.add(documents.list_payments);
   book_.add(documents.holds);
   book_.add(documents.calendars);
   book_.add(documents.write_offs);
@@ -119,6 +134,7 @@ ledger::VerifyReport BookFile::verify(bool deep, std::function<void(std::uint64_
   plan.projections.push_back(std::move(invoices));
   plan.projections.push_back(std::make_unique<settlement::Settlements>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Runs>(nullptr));
+  plan.projections.push_back(std::make_unique<settlement::ListPayments>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::PartyHolds>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::Calendars>(nullptr));
   plan.projections.push_back(std::make_unique<settlement::WriteOffs>(nullptr));

@@ -3,6 +3,8 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 #include "ledger/stored.h"
 #include "settlement/conversion.h"
@@ -271,6 +273,11 @@ void Invoices::post(const program::RunPosted& posted, const ledger::Record& reco
     if (taken[i] != 0) table_.edit(collected.documents[i].number).open_minor -= taken[i];
   }
   release(collected, {});
+  std::map<std::string_view, Date> due;  // of what was converted, as it was collected
+  for (const program::RunConversion& one : collected.conversions) {
+    const program::RunDocument& document = collected.documents.at(one.document);
+    due.emplace(document.number, document.due);
+  }
   for (const program::RunMade& made : posted.made) {
     Invoice document;
     document.number = made.number;
@@ -284,7 +291,7 @@ void Invoices::post(const program::RunPosted& posted, const ledger::Record& reco
     document.net_minor = made.amount_minor;
     document.gross_minor = made.amount_minor;
     document.kind = made.converted_from.empty() ? DocumentKind::novated : DocumentKind::converted;
-    if (const Invoice* before = made.converted_from.empty() ? nullptr : table_.find(made.converted_from)) document.due_on = before->due_on;
+    if (const auto before = due.find(made.converted_from); before != due.end()) document.due_on = before->second;
     open(std::move(document));
   }
   for (const program::RunPayment& payment : posted.payments) {

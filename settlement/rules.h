@@ -12,6 +12,7 @@
 #include "settlement/calendar.h"
 #include "settlement/disputes.h"
 #include "settlement/invoices.h"
+#include "settlement/list_payments.h"
 #include "settlement/netting.h"
 #include "settlement/pair_terms.h"
 #include "settlement/participants.h"
@@ -27,6 +28,7 @@ struct Documents {
       : invoices(database),
         settlements(database),
         runs(database),
+        list_payments(database),
         holds(database),
         calendars(database),
         write_offs(database),
@@ -35,6 +37,7 @@ struct Documents {
   Invoices invoices;
   Settlements settlements;
   Runs runs;
+  ListPayments list_payments;
   PartyHolds holds;
   Calendars calendars;
   WriteOffs write_offs;
@@ -45,7 +48,7 @@ struct Documents {
 struct PaymentList {
   std::string reference;
   std::int64_t rest_minor = 0;                // of all, not confirmed by payments yet
-  std::map<std::string, std::int64_t> parts;  // of each document, with the sign of what is open of it
+  std::map<std::string, std::int64_t> parts;  // of each document, not paid under this list yet, with the sign of what is open of it
 
   // Of a document that may still be paid under this reference, with its sign.
   std::int64_t asks_of(const Invoice& document) const;
@@ -107,6 +110,8 @@ class Rules final : public ledger::Rules {
   Result<ledger::Receipt> apply(program::Payment fact, const Case& on);
   Result<ledger::Receipt> apply(program::Reversal fact, const Case& on);
   Result<ledger::Receipt> reverse(program::Reversal fact, const ledger::Record& target, const Case& on);
+  // Of a document that an entry names; throws Failure (corrupt) where the register lacks it.
+  const Invoice& recorded_document(const std::string& number);
   // rules_write_off.cpp
   Result<ledger::Receipt> apply(program::WriteOffRequested fact, const Case& on);
   Result<ledger::Receipt> apply(program::WriteOffApproved fact, const Case& on);
@@ -154,8 +159,10 @@ class Rules final : public ledger::Rules {
   // What was paid beyond what is open, as a document of its own.
   program::PaymentCredit credit_of(const program::Payment& payment, std::int64_t excess, ledger::Writer& writer);
 
-  // rules_payment_lists.cpp. The list with that reference, or none.
+  // rules_payment_lists.cpp. The list with that reference, or none; as it was asked for nothing of its parts is paid.
   Result<std::optional<PaymentList>> list_named(const std::string& reference, ledger::Writer& writer);
+  Sequence posted_in(const std::string& run);
+  Result<std::optional<PaymentList>> list_as_asked(const std::string& reference, ledger::Writer& writer);
   // What a posted run asks for under one reference. Valid until the next call or forget.
   Result<const std::map<std::string, std::int64_t>*> parts_asked_by_run(Sequence posted, const std::string& reference, ledger::Writer& writer);
   // Those that still ask for something of a document, the newest first.

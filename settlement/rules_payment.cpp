@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "base/check.h"
+#include "base/failure.h"
 #include "base/money.h"
 #include "settlement/document_numbers.h"
 #include "settlement/rules.h"
@@ -65,26 +65,30 @@ Status check_payable(const Payment& payment, const Invoice& invoice) {
 }
 
 // What a credit is used for so far; nothing where its payment can be taken back.
-Status check_unused(const program::PaymentCredit& credit, const Invoice* document) {
-  CHECK(document != nullptr);
-  const auto text = [&](std::int64_t minor) { return Money(minor, document->currency).with_code(); };
-  if (!document->run.empty()) {
-    return refuse(Code::credit_used, fmt::format("run {} holds {}, what was paid too much", document->run, credit.number),
-                  "cancel the run first: quits run cancel " + document->run);
+Status check_unused(const program::PaymentCredit& credit, const Invoice& document) {
+  const auto text = [&](std::int64_t minor) { return Money(minor, document.currency).with_code(); };
+  if (!document.run.empty()) {
+    return refuse(Code::credit_used, fmt::format("run {} holds {}, what was paid too much", document.run, credit.number),
+                  "cancel the run first: quits run cancel " + document.run);
   }
-  if (document->to_pay_minor != 0) {
-    return refuse(Code::credit_used, fmt::format("{} of {}, what was paid too much, is on a payment list", text(document->to_pay_minor), credit.number),
+  if (document.to_pay_minor != 0) {
+    return refuse(Code::credit_used, fmt::format("{} of {}, what was paid too much, is on a payment list", text(document.to_pay_minor), credit.number),
                   "record what came back as a payment of its own");
   }
-  if (document->open_minor != credit.amount_minor) {
+  if (document.open_minor != credit.amount_minor) {
     return refuse(Code::credit_used, fmt::format("{} of {}, what was paid too much, was set off, paid back or written off since",
-                                                 text(credit.amount_minor - document->open_minor), credit.number),
+                                                 text(credit.amount_minor - document.open_minor), credit.number),
                   "reverse what paid it back or wrote it off, or record what came back as a payment of its own");
   }
   return {};
 }
 
 }  // namespace
+
+const Invoice& Rules::recorded_document(const std::string& number) {
+  if (const Invoice* document = documents_.invoices.find(number)) return *document;
+  throw Failure(Code::corrupt, fmt::format("the register lacks {}, which an entry is about", number), "run `quits verify`");
+}
 
 Result<std::vector<Invoice>> Rules::payable(const Payment& payment, const std::optional<PaymentList>& list) {
   std::vector<Invoice> invoices;
@@ -190,7 +194,7 @@ Result<ledger::Receipt> Rules::reverse(Reversal fact, const ledger::Record& targ
       fact.applied.push_back({applied.invoice, -applied.amount_minor, -applied.to_pay_minor, applied.order});
     }
     if (payment->credit) {
-      TRY_STATUS(check_unused(*payment->credit, documents_.invoices.find(payment->credit->number)));
+      TRY_STATUS(check_unused(*payment->credit, recorded_document(payment->credit->number)));
       fact.credit = payment->credit->number;
     }
   } else if (const auto* approved = std::get_if<program::WriteOffApproved>(&decoded)) {

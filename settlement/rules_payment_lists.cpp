@@ -1,7 +1,10 @@
 // Payment lists: what settlements and runs asked for, and what of it is not paid yet. A document
 // can be on several: what a dispute kept out of one comes onto the next.
+#include <fmt/core.h>
+
 #include <algorithm>
 
+#include "base/failure.h"
 #include "settlement/rules.h"
 
 namespace quits::settlement {
@@ -19,8 +22,26 @@ std::int64_t PaymentList::asks_of(const Invoice& document) const {
   return document.to_pay_minor < 0 ? -most : most;
 }
 
+Sequence Rules::posted_in(const std::string& run) {
+  if (const RunRow* row = documents_.runs.find(run)) return row->posted;
+  throw Failure(Code::corrupt, fmt::format("there is a payment of run {}, and no such run", run),
+                "run `quits verify`");
+}
+
 Result<std::optional<PaymentList>> Rules::list_named(const std::string& reference,
                                                      ledger::Writer& writer) {
+  TRY(auto list, list_as_asked(reference, writer));
+  if (!list) return list;
+  // A document can be on another list as well: what was paid of it there is not this list's.
+  for (auto& [number, part] : list->parts) {
+    const std::int64_t paid = documents_.list_payments.paid(reference, number);
+    part = magnitude(paid) < magnitude(part) ? part - paid : 0;
+  }
+  return list;
+}
+
+Result<std::optional<PaymentList>> Rules::list_as_asked(const std::string& reference,
+                                                        ledger::Writer& writer) {
   writer.flush();
   if (const auto order = documents_.settlements.with_reference(reference)) {
     TRY(const auto settled, read_as<program::SettlementPosted>(order->row.sequence, writer));
@@ -34,8 +55,7 @@ Result<std::optional<PaymentList>> Rules::list_named(const std::string& referenc
   const RunOrder* order = documents_.runs.order(reference);
   if (order == nullptr || order->withdrawn) return std::optional<PaymentList>();
   PaymentList list{reference, order->amount_minor - order->confirmed_minor, {}};
-  TRY(const auto* parts,
-      parts_asked_by_run(documents_.runs.find(order->run)->posted, reference, writer));
+  TRY(const auto* parts, parts_asked_by_run(posted_in(order->run), reference, writer));
   list.parts = *parts;
   return list;
 }
@@ -56,17 +76,19 @@ Result<const std::map<std::string, std::int64_t>*> Rules::parts_asked_by_run(
 
 Result<std::vector<PaymentList>> Rules::lists_with(const Invoice& document,
                                                    ledger::Writer& writer) {
-  std::vector<std::string> references;
+  std::vector<std::pair<Sequence, std::string>> references;  // by the entry that asks
   for (const NamedOrder& named :
        open_run_orders(writer.database(), document.issuer, document.recipient, document.currency)) {
-    references.push_back(named.reference);
+    references.emplace_back(posted_in(named.order.run), named.reference);
   }
-  auto orders = open_orders_between(writer.database(), document.issuer, document.recipient,
-                                    document.currency, document.period);
-  for (auto order = orders.rbegin(); order != orders.rend(); ++order)
-    references.push_back(order->row.reference);
+  for (const PairSettlement& order :
+       open_orders_between(writer.database(), document.issuer, document.recipient,
+                           document.currency, document.period)) {
+    references.emplace_back(order.row.sequence, order.row.reference);
+  }
+  std::sort(references.rbegin(), references.rend());
   std::vector<PaymentList> lists;
-  for (const std::string& reference : references) {
+  for (const auto& [entry, reference] : references) {
     TRY(auto list, list_named(reference, writer));
     if (list && list->asks_of(document) != 0) lists.push_back(*std::move(list));
   }

@@ -89,7 +89,7 @@ Result<ledger::Receipt> Rules::apply(WriteOffApproved fact, const Case& on) {
                   fmt::format("{} requested this write-off and cannot approve it", requested.actor),
                   "another person does: --as NAME");
   }
-  const Invoice document = *documents_.invoices.find(asked.document);
+  const Invoice document = recorded_document(asked.document);
   TRY_STATUS(check_free(document, asked.amount_minor, "write_off_approved.of"));
   const Date day = fact.on.value_or(on.writer.now().date());
   if (day < requested.effective) {

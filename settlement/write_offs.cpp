@@ -77,6 +77,13 @@ void WriteOffs::project(const ledger::Record& record) {
   }
 }
 
+std::optional<WriteOff> write_off_requested_in(storage::Database& database, Sequence entry) {
+  auto row = database.prepare(sql::select_write_off);
+  WriteOffTable::bind_key(*row, entry);
+  if (!row->step()) return std::nullopt;
+  return WriteOffTable::read_row(*row);
+}
+
 std::vector<WriteOffStory> write_offs_of(ledger::Book& book, const std::string& party,
                                          std::optional<Period> posted_in) {
   std::vector<WriteOffStory> stories;

@@ -64,7 +64,10 @@ class WriteOffs final : public ledger::Projection {
   program::FactCodec codec_;
 };
 
-// Questions. A write-off with its document and what its entries say.
+// Questions.
+std::optional<WriteOff> write_off_requested_in(storage::Database& database, Sequence entry);
+
+// A write-off with its document and what its entries say.
 struct WriteOffStory {
   Sequence requested;
   WriteOff write_off;

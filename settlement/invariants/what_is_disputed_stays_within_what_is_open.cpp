@@ -24,6 +24,13 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
   }
 
   std::string check(const ledger::Record& record) override {
+    complaint_.clear();
+    const std::string found = follow(record);
+    return found.empty() ? complaint_ : found;
+  }
+
+ private:
+  std::string follow(const ledger::Record& record) {
     const auto kind = record.kind();
     if (kind != kind::invoice_issued && kind != kind::settlement_posted && kind != kind::payment && kind != kind::reversal &&
         kind != kind::dispute_opened && kind != kind::dispute_resolved && kind != kind::period_closed &&
@@ -71,7 +78,6 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     return {};
   }
 
- private:
   // Signed as the document.
   struct Document {
     std::string creditor;
@@ -103,6 +109,8 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
     document.open = static_cast<std::int64_t>(document.open + open);
     document.to_pay = static_cast<std::int64_t>(document.to_pay + to_pay);
     if (document.open != document.to_pay) ++unlisted_;
+    if (complaint_.empty() && !is_part(document.to_pay, document.open))
+      complaint_ = fmt::format("it leaves {} of a document on payment lists, of which {} is open", document.to_pay, document.open);
   }
 
   void add(const std::string& number, Document document) {
@@ -240,6 +248,7 @@ class WhatIsDisputedStaysWithinWhatIsOpen final : public ledger::Invariant {
   }
 
   FactCodec codec_;
+  std::string complaint_;  // of the record that is looked at
   RunPapers papers_{nullptr};
   std::unordered_map<std::string, Document> documents_;
   std::size_t unlisted_ = 0;  // documents with something open that is on no payment list

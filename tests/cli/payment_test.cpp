@@ -90,6 +90,26 @@ TEST(PaymentCommands, a_write_off_takes_two_persons) {
   EXPECT_EQ(desk.quits("--as maria write-off approve 999").exit_code, 4);
 }
 
+// Else what was taken back could not be asked for again on the same day.
+TEST(PaymentCommands, a_write_off_that_was_taken_back_is_asked_for_again) {
+  const Desk desk;
+  open_book(desk);
+  const std::string asking =
+      "write-off request ACME-2024-00001 --amount 40 --reason 'in trouble' --on 2024-02-02";
+  desk.result_of(asking);
+  const std::string first = first_of(desk.result_of("write-off list --waiting --csv"));
+  desk.result_of("--as maria write-off approve " + first + " --on 2024-02-03");
+  desk.result_of(
+      "reverse cli:approve/cli:write-off/ACME-2024-00001/2024-02-02/40 --reason 'it was paid'");
+  desk.expect_says("write-off list", {"reversed"});
+  desk.expect_says(asking, {"asked to write off ACME-2024-00001"});
+  const std::string second = first_of(desk.result_of("write-off list --waiting --csv"));
+  EXPECT_NE(second, first);
+  desk.expect_says(asking, {"nothing changed"});
+  desk.expect_says("--as maria write-off approve " + second + " --on 2024-02-03",
+                   {"written off as requested in entry " + second});
+}
+
 TEST(PaymentCommands, ageing_shows_what_is_due) {
   const Desk desk;
   open_book(desk);

@@ -134,10 +134,10 @@ void Model::issue_invoices(Period period) {
       for (auto& [number, invoice] : drawn) {
         std::int64_t count = 1;
         for (const ModelInvoice& earlier : invoices_)
-          count += earlier.issuer == issuer && earlier.period.year() == period.year() &&
-                           !earlier.paid_by
-                       ? 1
-                       : 0;
+          count +=
+              earlier.issuer == issuer && earlier.period.year() == period.year() && !earlier.paid_by
+                  ? 1
+                  : 0;
         invoice.number = fmt::format("{}-{}-{:05}", issuer, period.year(), count);
         invoice.issuer = issuer;
         invoice.recipient = recipient;
@@ -251,25 +251,18 @@ struct PaymentLists {
   const Model& model;
   const std::vector<ModelPayment>& payments;
 
-  // Of what a list asked for, what is not paid yet.
-  std::int64_t rest_of(const SettlementPosted& list) const {
-    std::int64_t rest = size_of(list.paid_minor);
-    for (const ModelPayment& paid : payments) {
-      for (const AppliedPayment& applied : paid.payment.applied)
-        rest -= applied.order == list.payment_reference
-                    ? paid.direction * size_of(applied.to_pay_minor)
-                    : 0;
-    }
-    return rest;
-  }
-
   // What it still asks for of one document, whatever its sign.
-  std::int64_t asks(const SettlementPosted& list, const std::string& number,
-                    std::int64_t rest) const {
+  std::int64_t asks(const SettlementPosted& list, const std::string& number) const {
     std::int64_t asked = 0;
     for (const SetOff& set_off : list.invoices)
       asked += set_off.invoice == number ? size_of(set_off.to_pay_minor) : 0;
-    return std::min({asked, size_of(model.to_pay(number)), rest});
+    for (const ModelPayment& paid : payments) {
+      for (const AppliedPayment& applied : paid.payment.applied) {
+        if (applied.order == list.payment_reference && applied.invoice == number)
+          asked -= paid.direction * size_of(applied.to_pay_minor);
+      }
+    }
+    return asked;
   }
 
   // What is paid of a document by its number: of lists first, the newest before the others.
@@ -281,15 +274,14 @@ struct PaymentLists {
     for (auto settled = settlements.rbegin(); settled != settlements.rend(); ++settled) {
       const SettlementPosted& list = settled->posted;
       if (list.payment_reference.empty()) continue;
-      const std::int64_t of_list = std::min(listed, asks(list, invoice.number, rest_of(list)));
+      const std::int64_t of_list = std::min(listed, asks(list, invoice.number));
       if (of_list == 0) continue;
       listed -= of_list;
       rest -= of_list;
       fact.applied.push_back(
           {invoice.number, sign * of_list, sign * of_list, list.payment_reference});
     }
-    if (rest > 0)
-      fact.applied.push_back({invoice.number, sign * rest, sign * listed, ""});
+    if (rest > 0) fact.applied.push_back({invoice.number, sign * rest, sign * listed, ""});
   }
 };
 
@@ -309,7 +301,6 @@ Model::Refusal Model::apply(Payment fact, const Case& on) {
   if (list == nullptr) numbers.push_back(fact.reference);
   std::int64_t rest = naive_rounded(fact.amount.millionths(), 1, Rounding::half_even);
   for (int i = fact.currency.exponent(); i < 6; ++i) rest /= 10;
-  std::int64_t rest_of_list = list == nullptr ? 0 : lists.rest_of(*list);
   for (const std::string& number : numbers) {
     const auto invoice =
         std::find_if(invoices_.begin(), invoices_.end(),
@@ -323,13 +314,12 @@ Model::Refusal Model::apply(Payment fact, const Case& on) {
     if (!to_issuer && !by_issuer) return Code::party_mismatch;
     if (invoice->taken_back) return Code::payment_exceeds_open;
     const std::int64_t payable =
-        list == nullptr ? size_of(open(number)) : lists.asks(*list, number, rest_of_list);
+        list == nullptr ? size_of(open(number)) : lists.asks(*list, number);
     const std::int64_t part = std::min(rest, payable);
     rest -= part;
     if (list == nullptr) {
       lists.pay_by_number(*invoice, part, fact);
     } else {
-      rest_of_list -= part;
       const std::int64_t paid = invoice->gross < 0 ? -part : part;
       fact.applied.push_back({number, paid, paid, fact.reference});
     }

@@ -27,7 +27,7 @@ TEST(OlderBook, gets_the_tables_of_plans_filled_from_its_log) {
   EXPECT_EQ(sell("2026-03-02", "1000"), 100'00);
 
   world.database().execute(
-      "DROP TABLE write_off; DROP INDEX invoice_credit; DROP TABLE limit_use; DROP TABLE plan_customer; DROP TABLE activity; DROP TABLE agreement_end; "
+      "DROP TABLE list_payment; DROP TABLE write_off; DROP INDEX invoice_credit; DROP TABLE limit_use; DROP TABLE plan_customer; DROP TABLE activity; DROP TABLE agreement_end; "
       "DROP TABLE assignment; DROP TABLE sale_course; DROP TABLE person_place; DROP TABLE certificate; "
       "DROP TABLE level_change; DROP TABLE level_sale; DROP TABLE floor; DROP TABLE draw; DROP TABLE fund_request; "
       "DROP TABLE signing_key; DROP TABLE checkpoint; DROP TABLE cosignature; DROP TABLE restated; DROP TABLE calendar; DROP TABLE dispute; "

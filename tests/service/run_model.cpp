@@ -54,15 +54,16 @@ std::set<std::string> RunModel::silent_rejections(const RunModelRun& run, Date t
 }
 
 std::int64_t RunModel::asks_of(const RunModelList& list, const std::string& number) const {
-  const auto part = list.parts.find(number);
-  if (part == list.parts.end() || list.withdrawn) return 0;
-  return std::min(
-      {size_of(part->second), size_of(documents.at(number).to_pay), list.amount - list.confirmed});
+  const auto left = list.left.find(number);
+  return left == list.left.end() || list.withdrawn ? 0 : left->second;
 }
 
 void RunModel::ask(const std::string& reference, RunModelList list) {
   list.made = ++made_;
-  for (const auto& [number, part] : list.parts) documents.at(number).to_pay += part;
+  for (const auto& [number, part] : list.parts) {
+    documents.at(number).to_pay += part;
+    list.left[number] = size_of(part);
+  }
   lists[reference] = std::move(list);
 }
 
@@ -134,8 +135,10 @@ std::string RunModel::pay(const Step& step, const Payment& recorded) {
     const std::int64_t sign = document.gross < 0 ? -1 : 1;
     document.open -= sign * paid;
     document.to_pay -= sign * listed;
-    if (const auto list = lists.find(reference); list != lists.end())
+    if (const auto list = lists.find(reference); list != lists.end()) {
       list->second.confirmed += listed;
+      list->second.left[number] -= listed;
+    }
     expected[{number, reference}].first += sign * paid;
     expected[{number, reference}].second += sign * listed;
   };
@@ -158,11 +161,7 @@ std::string RunModel::pay(const Step& step, const Payment& recorded) {
       if (asks_of(list, number) != 0) on.push_back(reference);
     }
     std::sort(on.begin(), on.end(), [&](const std::string& one, const std::string& other) {
-      const RunModelList& left = lists.at(one);
-      const RunModelList& right = lists.at(other);
-      if (left.run.empty() != right.run.empty()) return !left.run.empty();
-      return left.run.empty() ? left.made > right.made
-                              : std::tie(left.due, one) < std::tie(right.due, other);
+      return lists.at(one).made > lists.at(other).made;
     });
     for (const std::string& reference : on) {
       const std::int64_t part = std::min(rest, asks_of(lists.at(reference), number));
@@ -239,7 +238,9 @@ std::string RunModel::apply(const Step& step, const Fact& recorded) {
       documents.at(applied.invoice).open += applied.amount_minor;
       documents.at(applied.invoice).to_pay += applied.to_pay_minor;
       const auto list = lists.find(applied.order.empty() ? payment.reference : applied.order);
-      if (list != lists.end()) list->second.confirmed -= size_of(applied.to_pay_minor);
+      if (list == lists.end()) continue;
+      list->second.confirmed -= size_of(applied.to_pay_minor);
+      list->second.left[applied.invoice] += size_of(applied.to_pay_minor);
     }
     reversed.insert(fact->of.id);
   }

@@ -46,8 +46,8 @@ struct RunModelList {
   Currency currency = Currency::none();
   std::int64_t amount = 0, confirmed = 0;
   std::map<std::string, std::int64_t> parts;
+  std::map<std::string, std::int64_t> left;  // of each part, not paid yet; without a sign
   bool withdrawn = false;
-  Date due;      // of a run's: as the book says
   int made = 0;  // in which order
 };
 

@@ -250,9 +250,6 @@ std::string RunModel::post(const RunPosted& posted, const std::string& actor) {
     list.currency = currency;
     list.run = posted.run;
     run.lists.push_back(numbered("RUN", posted.run, run.lists.size() + 1));
-    for (const RunPayment& payment : posted.payments) {
-      if (payment.reference == run.lists.back()) list.due = payment.due;
-    }
     ask(run.lists.back(), list);
   }
   run.state = run.lists.empty() ? "settled" : "posted";

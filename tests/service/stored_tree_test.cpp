@@ -107,8 +107,10 @@ TEST_F(StoredTreeTest, an_older_book_gets_its_rows_from_the_log) {
   const std::int64_t before = rows();
   // Later scripts are missing with it: a book has them in their order.
   world_.database().execute(
-      "DROP TABLE tree_node; DROP TABLE signing_key; DROP TABLE checkpoint; DROP TABLE cosignature; "
-      "DELETE FROM migration WHERE number >= (SELECT number FROM migration WHERE name = 'tree_nodes')");
+      "DROP TABLE list_payment; DROP TABLE tree_node; DROP TABLE signing_key; DROP TABLE "
+      "checkpoint; DROP TABLE cosignature; "
+      "DELETE FROM migration WHERE number >= (SELECT number FROM migration WHERE name = "
+      "'tree_nodes')");
   world_.reopen();
   EXPECT_EQ(rows(), before);
   world_.expect_clean();

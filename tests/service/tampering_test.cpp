@@ -48,7 +48,7 @@ const std::vector<std::string> kTables{
     "assignment", "sale_course",
     "floor",   "draw",           "fund_request", "person_place", "certificate", "level_change",
     "level_sale",
-    "run",     "run_party",      "run_payment",  "party_hold",
+    "run",     "run_party",      "run_payment",  "list_payment", "party_hold",
     "calendar", "dispute", "dispute_event", "write_off"};
 
 // A partner with a least amount, a draw and a fund: topped up, advanced and asked for.
@@ -154,7 +154,7 @@ void add_dispute(World& world) {
   world.must(DisputeAnswered{{"", "dispute"}, dispute.by, day("2026-07-02"), "well?"});
 }
 
-// Somebody pays a debt and more; a part of another is given up.
+// Somebody pays a debt and more, and a part of what a run asks for; a part of another debt is given up.
 void add_payment(World& world) {
   using namespace program;
   const Currency euro = Currency::parse("EUR").value();
@@ -165,6 +165,7 @@ void add_payment(World& world) {
   world.must(WriteOffRequested{"small", Decimal::parse("3").value(), day("2026-06-05"), "gone"}, "gone");
   world.must(WriteOffApproved{{"", "gone"}, day("2026-06-05"), "", 0}, "", "bert");
   world.must(Payment{"KLEIN", "GROSS", Decimal::parse("2").value(), euro, day("2026-06-06"), "small", {}});
+  world.must(Payment{"KLEIN", "GROSS", Decimal::parse("2").value(), euro, day("2026-06-07"), "RUN-june-00001", {}});
 }
 
 class Tampering : public testing::Test {

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "base/failure.h"
 #include "ledger/balances.h"
 #include "settlement/invariants/invariants.h"
 #include "settlement/statement.h"
@@ -220,6 +221,38 @@ TEST_F(WriteOffs, by_one_person_or_of_something_else_are_found) {
             }),
             "");
   EXPECT_TRUE(asked);
+}
+
+// A book whose register lost a document: the file is damaged, and that is said.
+TEST(DamagedRegister, is_told_by_what_needs_the_missing_document) {
+  World world;
+  fill_example(world);
+  ObligationReported debt;
+  debt.number = "bill";
+  debt.debtor = "NORD";
+  debt.creditor = "SUED";
+  debt.amount = Decimal::parse("40").value();
+  debt.currency = kEuro;
+  debt.on = day("2026-04-01");
+  debt.reported_by = "SUED";
+  world.must(debt);
+  world.must(WriteOffRequested{"bill", std::nullopt, day("2026-04-10"), "insolvent"}, "w");
+  const Payment payment{"NORD", "SUED", Decimal::parse("50").value(), kEuro, day("2026-04-20"),
+                        "bill", {}};
+  const Sequence paid = world.must(payment, "p");
+  world.database().execute("DELETE FROM invoice WHERE number IN ('bill', 'CREDIT-" +
+                           std::to_string(paid.value) + "')");
+  world.reopen();
+  const auto code = [&](const Fact& fact) {
+    try {
+      const auto answer = world.record(fact, "", "ben");
+      return answer ? Code::usage : answer.error().code;
+    } catch (const Failure& failure) {
+      return failure.code();
+    }
+  };
+  EXPECT_EQ(code(WriteOffApproved{{"", "w"}, day("2026-04-21"), "", 0}), Code::corrupt);
+  EXPECT_EQ(code(reversal("p", "2026-04-21")), Code::corrupt);
 }
 
 }  // namespace

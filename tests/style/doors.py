@@ -49,6 +49,7 @@ DOORS = {
         "register": "answers finance from the tables",
         "statement": "reads one party's lines of one period",
         "write_offs": "keeps what is given up of documents",
+        "list_payments": "keeps what was paid of each document under each payment list",
         "ageing": "answers what is open, from the table or from the log",
         "runs": "keeps where runs stand, who was asked, and what they ask for",
         "participants": "keeps which parties are on hold",

@@ -1,0 +1,2 @@
+SELECT count(*) = 1 FROM sqlite_schema
+WHERE type = 'table' AND name = 'list_payment'

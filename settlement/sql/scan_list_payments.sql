@@ -1,0 +1,1 @@
+SELECT reference, document, paid FROM list_payment ORDER BY reference, document
